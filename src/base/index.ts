@@ -1,0 +1,1 @@
+export { assert, InternalError, never } from './assert.js';
