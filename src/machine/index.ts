@@ -1,0 +1,14 @@
+export * from './data.js';
+export type * from './expr.js';
+export type {
+  Action,
+  Effect,
+  Location,
+  Machine,
+  Order,
+  Program,
+  Property,
+  SourcePlace,
+  Thread,
+} from './machine.js';
+export type * from './op.js';

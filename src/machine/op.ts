@@ -1,0 +1,123 @@
+import type { ChannelExpr, Expr, LockExpr, Place } from './expr.js';
+
+/** How a lock is asked for; `as` repeats the mode of a hold that was given up (domain `hold`). */
+export type Mode = 'exclusive' | 'shared' | { readonly as: number };
+
+/**
+ * What one action does. Results go to locals. An operation that says "waits" makes its action
+ * enabled only when it can be done; all others always can, though doing them may be a violation.
+ */
+export type Op =
+  | { readonly op: 'skip' }
+  | { readonly op: 'assign'; readonly to: Place; readonly value: Expr }
+  /** Goes to the first target if the condition is true, else to the second. */
+  | { readonly op: 'branch'; readonly condition: Expr }
+  /** `requires` says that it is what a function's callers owe it. */
+  | { readonly op: 'assert'; readonly condition: Expr; readonly requires: boolean }
+  /** Waits until the condition is true; `asleep` unless spinning. Helped by these effects and threads. */
+  | {
+      readonly op: 'await';
+      readonly condition: Expr;
+      readonly asleep: boolean;
+      readonly helpedBy: readonly number[];
+      readonly threads: readonly number[];
+    }
+  /** Reads the place, then writes the update (which sees `old`): one step. `result` gets the old value. */
+  | { readonly op: 'exchange'; readonly place: Place; readonly update: Expr; readonly result?: Place }
+
+  // Locks: the first step of two
+  | { readonly op: 'find-lock'; readonly lock: LockExpr; readonly to: number }
+  | { readonly op: 'find-channel'; readonly channel: ChannelExpr; readonly to: number }
+
+  // Locks
+  /**
+   * Waits until the lock can be taken at once; offered, as `self-deadlock`, where this thread itself
+   * holds it in a way that forbids it. A reader passes queued writers unless the class prefers
+   * writers. `depth` is the local with the hold to restore, where one was given up.
+   */
+  | { readonly op: 'acquire'; readonly lock: LockExpr; readonly mode: Mode; readonly restore?: number }
+  /**
+   * Enabled when a reader-writer lock cannot be had at once: a writer queues when anybody holds it; a
+   * reader queues when a writer is queued (and nobody holds it exclusively), unless the class prefers
+   * readers. `saves` is the local that remembers a giant given up in the same step.
+   */
+  | { readonly op: 'queue'; readonly lock: LockExpr; readonly mode: Mode; readonly saves?: number }
+  /** Waits, queued: a writer until nobody holds it; a reader until some writer has had it and none holds it. */
+  | { readonly op: 'acquire-queued'; readonly lock: LockExpr; readonly mode: Mode; readonly restore?: number }
+  /** Takes the lock if that can be done at once; readers pass queued writers. */
+  | { readonly op: 'try-acquire'; readonly lock: LockExpr; readonly mode: Mode; readonly result: number }
+  /** One level of a hold; a semaphore counts up. */
+  | { readonly op: 'release'; readonly lock: LockExpr }
+  | { readonly op: 'downgrade'; readonly lock: LockExpr }
+  | { readonly op: 'upgrade'; readonly lock: LockExpr; readonly result: number }
+  | { readonly op: 'destroy'; readonly lock: LockExpr }
+
+  // The giant lock, given up by its holder while it waits
+  /** Enabled while this thread holds giant and what it waits for cannot be had: gives it up, to any depth. */
+  | {
+      readonly op: 'give-up';
+      readonly giant: number;
+      readonly saves: number;
+      readonly until: Until;
+    }
+  /** Waits until giant is free (and, in netbsd, the lock can be had), then takes it as it was held. */
+  | {
+      readonly op: 'retake';
+      readonly giant: number;
+      readonly restore: number;
+      readonly grantable?: { readonly lock: LockExpr; readonly mode: Mode };
+    }
+
+  // Channels
+  /** Puts this thread on the channel's list. */
+  | { readonly op: 'enlist'; readonly channel: ChannelExpr }
+  /** Takes this thread off the list, if it is there: a timeout, or `finish`. */
+  | { readonly op: 'delist'; readonly channel: ChannelExpr }
+  /**
+   * Gives up the lock, to any depth, and goes on the channel's list, in one step. `saves` remembers
+   * the hold; `savesGiant` that of giant, given up too.
+   */
+  | {
+      readonly op: 'sleep';
+      readonly channel: ChannelExpr;
+      readonly releasing?: { readonly lock: LockExpr; readonly saves: number };
+      readonly giant?: { readonly lock: number; readonly saves: number };
+    }
+  /** Takes one thread off the list: an alternative for each, lowest first; none there is no wake-up. */
+  | { readonly op: 'signal'; readonly channel: ChannelExpr }
+  | { readonly op: 'broadcast'; readonly channel: ChannelExpr }
+  /** Is judged as a sleep, and does nothing. */
+  | { readonly op: 'might-sleep' }
+
+  // Objects
+  /**
+   * Takes a free slot of the pool: an alternative for each, lowest first. Where there is none, the
+   * run ends and the search is incomplete; `trying` gives null instead.
+   */
+  | {
+      readonly op: 'new';
+      readonly struct: number;
+      readonly to: Place;
+      readonly fields: readonly { readonly offset: number; readonly value: Expr }[];
+      readonly trying: boolean;
+    }
+  | { readonly op: 'free'; readonly struct: number; readonly object: Expr }
+  | { readonly op: 'touch'; readonly struct: number; readonly object: Expr }
+  /** Counts. `plain` ones may rise from zero. Beyond `max` is `range`. */
+  | { readonly op: 'get'; readonly count: Place; readonly max: number; readonly plain: boolean }
+  | { readonly op: 'try-get'; readonly count: Place; readonly max: number; readonly result: number }
+  /** `result` says whether the count is now zero; `subject` keeps the object for what follows. */
+  | { readonly op: 'put'; readonly count: Place; readonly result?: number; readonly subject?: number };
+
+/** What a holder of giant gives it up for. */
+export type Until =
+  | { readonly kind: 'lock'; readonly lock: LockExpr; readonly mode: Mode }
+  | { readonly kind: 'condition'; readonly condition: Expr }
+  | { readonly kind: 'woken'; readonly channel: ChannelExpr };
+
+/** What must be true besides, for an action to be enabled. */
+export type Guard =
+  /** This thread is (not) on the channel's list. */
+  | { readonly kind: 'listed' | 'unlisted'; readonly channel: ChannelExpr }
+  /** The local remembers a hold that was given up, or none. */
+  | { readonly kind: 'saved' | 'unsaved'; readonly local: number };
