@@ -1,0 +1,1 @@
+export type { CheckOptions, Progress } from './options.js';

@@ -1,0 +1,27 @@
+import type { Settings } from '../model/index.js';
+
+/** What bounds and narrows a run. */
+export interface CheckOptions {
+  /** `-D name=value`: overrides what checks `set`. */
+  readonly defines: Settings;
+  /** Runs only the checks that it accepts. */
+  readonly only?: (name: string) => boolean;
+  /** Stops at the end of the first layer that brings more states than this. */
+  readonly maxStates?: number;
+  /** Seconds for the whole invocation, from `started` on. */
+  readonly timeout?: number;
+  /** Milliseconds of `performance.now()` from which `timeout` counts. */
+  readonly started?: number;
+  /** Asked now and then; true stops the search with what is known. */
+  readonly interrupted?: () => boolean;
+  /** Told now and then how far the search is. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly path: string;
+  readonly check: string;
+  readonly states: number;
+  readonly depth: number;
+  readonly frontier: number;
+}

@@ -1,0 +1,149 @@
+/**
+ * What a run learned, as plain data: made by `check/`, shown by `report/`. All strings are ready for
+ * a person and name things as the model does; nothing here needs the machine to be understood.
+ */
+import type { ViolationKind } from '../model/index.js';
+import type { Diagnostic, Span } from '../source/index.js';
+
+/** Everything about one invocation. */
+export interface Report {
+  readonly files: readonly FileResult[];
+}
+
+export interface FileResult {
+  /** As given on the command line or found: relative to where it ran; `<stdin>`. */
+  readonly path: string;
+  readonly title: string;
+  /** Errors stop the file's checks; warnings do not. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly checks: readonly CheckResult[];
+  /** Statements that none of the file's checks executed; empty if only some checks were run. */
+  readonly unexecuted: readonly Span[];
+  /** Nestings seen that no `order` rule declares, over all checks, each once. */
+  readonly undeclared: readonly Nesting[];
+  /** `allow` lines that no run needed. */
+  readonly idleAllows: readonly Span[];
+}
+
+export type Verdict = 'holds' | 'violated' | 'incomplete';
+
+/** One variant of one check. */
+export interface CheckResult {
+  readonly name: string;
+  /** `N = 3` where the check runs several variants; else empty. */
+  readonly variant: string;
+  readonly span: Span;
+  readonly verdict: Verdict;
+  /** Whether everything that was expected came, and nothing else. */
+  readonly asExpected: boolean;
+  /** The expectations in the words of the file: `holds`, `deadlock`, `order in two`, `reaches polled`. */
+  readonly expected: readonly string[];
+  /** Expectations that were not met. */
+  readonly missing: readonly string[];
+  readonly states: number;
+  readonly transitions: number;
+  /** Steps to the farthest state. */
+  readonly depth: number;
+  /** Why the answer is incomplete. */
+  readonly limit: Limit | null;
+  /** Broken rules, a shortest run to each kind and place; unexpected ones first, each group by length. */
+  readonly violations: readonly Violation[];
+  /** Answers to `reachable` properties. */
+  readonly reached: readonly Reached[];
+  readonly unexecuted: readonly Span[];
+  readonly nestings: readonly Nesting[];
+  readonly milliseconds: number;
+}
+
+export type Limit =
+  | { readonly kind: 'states'; readonly limit: number; readonly depth: number }
+  | { readonly kind: 'time'; readonly seconds: number; readonly depth: number }
+  | { readonly kind: 'interrupted'; readonly depth: number }
+  /** `new` found the pool empty: some runs ended there. */
+  | { readonly kind: 'pool'; readonly struct: string; readonly span: Span; readonly trace: Trace };
+
+export interface Violation {
+  /** A kind, or `invariant` or `finally` for a property of the model. */
+  readonly kind: ViolationKind | 'invariant' | 'finally' | 'reachable';
+  /** The property's name, for `invariant` and `finally`, and `reachable` that was expected `never`. */
+  readonly property: string | null;
+  /** One sentence: `closer and poller wait for each other`. */
+  readonly message: string;
+  /** Further sentences: why it is wrong, the rule's own line, who waits for whom, what would mend it. */
+  readonly notes: readonly Note[];
+  /** Instances that take part, the one that moves last first. */
+  readonly threads: readonly string[];
+  readonly locks: readonly string[];
+  readonly location: Location;
+  /** For a broken or circular order: does some schedule hang? The reason where none does. */
+  readonly hangs: { readonly can: boolean; readonly why: string } | null;
+  readonly expected: boolean;
+  readonly trace: Trace;
+}
+
+export interface Note {
+  readonly text: string;
+  readonly span: Span | null;
+}
+
+export interface Reached {
+  readonly name: string;
+  readonly span: Span;
+  /** Null: shown unreachable (or not found within the limits). */
+  readonly trace: Trace | null;
+  readonly expected: 'reaches' | 'never' | null;
+}
+
+/** Where something happens: the statement, and the calls that led there, outermost first. */
+export interface Location {
+  readonly span: Span;
+  /** `@ "kern_event.c:2125"`. */
+  readonly origin: string | null;
+  readonly calls: readonly { readonly function: string; readonly span: Span }[];
+}
+
+/** A run from the initial state: one entry a step. */
+export interface Trace {
+  /** Lanes: every thread instance that runs, in the machine's order. */
+  readonly threads: readonly { readonly name: string; readonly title: string | null }[];
+  readonly steps: readonly TraceStep[];
+  /** How things stand after the last step, for each thread. */
+  readonly ending: readonly ThreadEnding[];
+}
+
+export interface TraceStep {
+  /** From 1. */
+  readonly step: number;
+  /** Index into `threads`. */
+  readonly thread: number;
+  /** The statement in the model's words: `lock ep.mtx`. */
+  readonly text: string;
+  /** What came of it, short: `→ 0 left`, `held by poller`, `true`, `wakes poller`; empty if nothing. */
+  readonly outcome: string;
+  /** The step was to begin waiting, or it stands waiting here at the end. */
+  readonly waits: boolean;
+  readonly location: Location;
+  /** Locks that this thread holds afterwards. */
+  readonly holds: readonly string[];
+  /** Everything that changed, by name: `f.f_count` → `0`, `ep.mtx` → `poller`. */
+  readonly changes: Readonly<Record<string, string>>;
+}
+
+export interface ThreadEnding {
+  readonly thread: number;
+  readonly holds: readonly string[];
+  /** What it waits for, in words: `ep.mtx (held by poller since step 1)`; null if it does not wait. */
+  readonly waitsFor: string | null;
+  /** The statement where it stands; null if it is done. */
+  readonly at: { readonly text: string; readonly location: Location } | null;
+}
+
+/** A lock class taken while another is held. */
+export interface Nesting {
+  readonly held: string;
+  readonly acquired: string;
+  /** An `order` rule says so, directly or by way of others. */
+  readonly declared: boolean;
+  /** Where it was first seen. */
+  readonly location: Location;
+}

@@ -1,0 +1,2 @@
+export type * from './finding.js';
+export { outcomeOf, type RunOutcome } from './outcome.js';
