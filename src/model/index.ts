@@ -1,5 +1,5 @@
 export type * from './model.js';
-export type * from './plan.js';
+export type { CheckPlan, ExpectedOutcome, Settings, Variant } from './plan.js';
 export {
   ADVISORY,
   ENDING,
