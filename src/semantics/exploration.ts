@@ -1,0 +1,51 @@
+/** What a search of a machine found, as plain data. */
+import type { Hold, Note } from './note.js';
+
+/** Indices of choices, from the first state. */
+export type Path = readonly number[];
+
+/**
+ * The first occurrence of a note, by `keyOf`: the path is a shortest one to it and, among those, the
+ * first in dictionary order. Its last step makes the note, or leads to the state that it is true of.
+ */
+export interface Finding {
+  readonly key: string;
+  readonly note: Note;
+  readonly path: Path;
+}
+
+/** A lock asked for while another was held, and what else was held then; no two shared ones. */
+export interface NestingSeen {
+  readonly held: Hold;
+  readonly wanted: Hold;
+  readonly thread: number;
+  readonly location: number;
+  /** All other locks that the thread held, by instance, in ascending order. */
+  readonly others: readonly Hold[];
+  readonly path: Path;
+}
+
+export interface Exploration {
+  readonly states: number;
+  /** Steps taken from all states, those that end a run included. */
+  readonly transitions: number;
+  /** Length of the longest of the shortest paths to a state. */
+  readonly depth: number;
+  /** Why not all states were seen; absent if they were. */
+  readonly stopped?: 'states' | 'asked';
+  readonly findings: readonly Finding[];
+  /** Runs that ended because `new` found a pool empty: the first for each struct. */
+  readonly exhausted: readonly { readonly struct: number; readonly path: Path }[];
+  /** For each program, the locations that some run went through. */
+  readonly executed: readonly ReadonlySet<number>[];
+  readonly nestings: readonly NestingSeen[];
+  /** `allow`s of the model that applied somewhere. */
+  readonly allowed: ReadonlySet<number>;
+}
+
+export interface Limits {
+  /** No new layer is begun once this many states are known. */
+  readonly maxStates?: number;
+  /** Asked now and then; true ends the search where it stands. */
+  readonly stop?: (states: number, depth: number) => boolean;
+}

@@ -1,0 +1,2 @@
+export * from './exploration.js';
+export * from './note.js';
