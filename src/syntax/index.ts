@@ -1,0 +1,2 @@
+export type * from './ast.js';
+export { parse } from './parse.js';

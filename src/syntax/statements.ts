@@ -1,0 +1,206 @@
+import type { ActionDict, Node } from 'ohm-js';
+import type { Stmt } from './ast.js';
+import { unsupported } from './errors.js';
+import { expr, given, list, optional, stmts, type, unquoted, wordOf } from './nodes.js';
+import type { Place } from './place.js';
+
+const stmt = (node: Node): Stmt => node.stmt();
+
+/** The text of an optional `@ "…"`. */
+const origin = (node: Node) =>
+  given(
+    'origin',
+    optional(node, (o) => unquoted(o.child(1))),
+  );
+
+/** How a list of statements is built. */
+export function blockActions(): ActionDict<readonly Stmt[]> {
+  return {
+    Block(_open, inner, _close) {
+      return stmts(inner);
+    },
+    Stmts(_stops, statements) {
+      return statements.children.map(stmt);
+    },
+  };
+}
+
+/**
+ * How statements are built. A statement's span covers its words alone: not its `@ "…"`, nor what
+ * separates it from the next.
+ */
+export function statementActions(place: Place): ActionDict<Stmt> {
+  function unsupportedStmt(node: Node, construct: string): Stmt {
+    const span = place.span(node);
+    place.report(unsupported(span, `\`${construct}\``));
+    return { kind: 'unsupported', construct, span };
+  }
+
+  function expression(this: Node, inner: Node): Stmt {
+    return { kind: 'expression', expression: expr(inner), span: place.span(this) };
+  }
+
+  return {
+    Stmt_label(label, _colon, inner) {
+      const statement = stmt(inner);
+      const name = place.name(label);
+      return { kind: 'label', label: name, statement, span: place.across(name.span, statement.span) };
+    },
+    Stmt_bareLabel(label, colon, _stops, _brace) {
+      const name = place.name(label);
+      return { kind: 'label', label: name, span: place.across(name.span, place.span(colon)) };
+    },
+    Stmt_compound(compound, _stops) {
+      return stmt(compound);
+    },
+    Stmt_made(made, _stops) {
+      return stmt(made);
+    },
+    Stmt_simple(simple, at, _end) {
+      return { ...stmt(simple), ...origin(at) };
+    },
+    If(_if, condition, at, then, otherwise) {
+      return {
+        kind: 'if',
+        condition: expr(condition),
+        // biome-ignore lint/suspicious/noThenProperty: the AST names the branch so, and no one awaits it
+        then: stmts(then),
+        otherwise: optional(otherwise, elseOf) ?? [],
+        ...origin(at),
+        span: place.span(this),
+      };
+    },
+    Compound_while(_while, condition, at, body) {
+      return {
+        kind: 'while',
+        condition: expr(condition),
+        body: stmts(body),
+        ...origin(at),
+        span: place.span(this),
+      };
+    },
+    Compound_loop(_loop, at, body) {
+      return { kind: 'loop', body: stmts(body), ...origin(at), span: place.span(this) };
+    },
+    Compound_for(_for, name, _in, low, _dots, high, at, body) {
+      return {
+        kind: 'for-range',
+        name: place.name(name),
+        low: expr(low),
+        high: expr(high),
+        body: stmts(body),
+        ...origin(at),
+        span: place.span(this),
+      };
+    },
+    Compound_with(_with, lock, shared, at, body) {
+      return {
+        kind: 'with',
+        lock: expr(lock),
+        shared: shared.numChildren > 0,
+        body: stmts(body),
+        ...origin(at),
+        span: place.span(this),
+      };
+    },
+    Compound_choose(_choose, at, branches) {
+      return {
+        kind: 'choose',
+        branches: list(branches).map(stmts),
+        ...origin(at),
+        span: place.span(this),
+      };
+    },
+    Compound_maybe(_maybe, at, body) {
+      return { kind: 'maybe', body: stmts(body), ...origin(at), span: place.span(this) };
+    },
+    Compound_atomic(_atomic, at, body) {
+      return { kind: 'atomic', body: stmts(body), ...origin(at), span: place.span(this) };
+    },
+    laterCompound_for(_for, _b1, _name, _b2, _in, _end, _rest) {
+      return unsupportedStmt(this, 'for … in');
+    },
+    laterCompound_rcu(_rcu, _blanks, _brace, _rest) {
+      return unsupportedStmt(this, 'rcu');
+    },
+    Made(target, _is, made, at) {
+      return {
+        kind: 'assign',
+        target: expr(target),
+        operator: '=',
+        value: expr(made),
+        ...origin(at),
+        span: place.across(place.span(target), place.span(made)),
+      };
+    },
+    Simple_break(_word) {
+      return { kind: 'break', span: place.span(this) };
+    },
+    Simple_continue(_word) {
+      return { kind: 'continue', span: place.span(this) };
+    },
+    Simple_return(_word, value) {
+      return { kind: 'return', ...given('value', optional(value, expr)), span: place.span(this) };
+    },
+    Simple_goto(_word, label) {
+      return { kind: 'goto', label: place.name(label), span: place.span(this) };
+    },
+    Simple_var(_var, name, _colon, typeNode, initial) {
+      return {
+        kind: 'var',
+        name: place.name(name),
+        type: type(typeNode),
+        ...given(
+          'initial',
+          optional(initial, (i) => expr(i.child(1))),
+        ),
+        span: place.span(this),
+      };
+    },
+    Simple_assign(target, operator, value) {
+      return {
+        kind: 'assign',
+        target: expr(target),
+        operator: wordOf<'=' | '+=' | '-='>(operator),
+        value: expr(value),
+        span: place.span(this),
+      };
+    },
+    Simple_step(target, operator) {
+      return {
+        kind: 'assign',
+        target: expr(target),
+        operator: wordOf<'++' | '--'>(operator),
+        span: place.span(this),
+      };
+    },
+    Simple_prefixStep(operator, target) {
+      return {
+        kind: 'assign',
+        target: expr(target),
+        operator: wordOf<'++' | '--'>(operator),
+        span: place.span(this),
+      };
+    },
+    Simple_mightSleep: expressionThen,
+    Simple_call: expressionThen,
+    Simple_claim: expression,
+    Simple_operation: expression,
+    laterSimple_named(word, _blanks, _name, _rest) {
+      return unsupportedStmt(this, word.sourceString);
+    },
+    laterSimple_bare(word) {
+      return unsupportedStmt(this, word.sourceString);
+    },
+  };
+
+  /** The lookahead behind a call is no part of the statement. */
+  function expressionThen(this: Node, inner: Node, _at: Node, _end: Node): Stmt {
+    return { kind: 'expression', expression: expr(inner), span: place.span(inner) };
+  }
+}
+
+function elseOf(node: Node): readonly Stmt[] {
+  const shape = node.child(0);
+  return shape.ctorName === 'Else_block' ? stmts(shape.child(1)) : [stmt(shape.child(1))];
+}

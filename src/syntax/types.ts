@@ -1,0 +1,30 @@
+import type { ActionDict } from 'ohm-js';
+import type { TypeExpr } from './ast.js';
+import { unsupported } from './errors.js';
+import { expr, type } from './nodes.js';
+import type { Place } from './place.js';
+
+/** How types are built. */
+export function typeActions(place: Place): ActionDict<TypeExpr> {
+  return {
+    Type_array(element, _open, size, _close) {
+      return { kind: 'array', element: type(element), size: expr(size), span: place.span(this) };
+    },
+    Type_range(low, _dots, high) {
+      return { kind: 'range', low: expr(low), high: expr(high), span: place.span(this) };
+    },
+    Type_lock(_and, kind, _optional) {
+      const span = place.span(this);
+      place.report(unsupported(span, 'a reference to a lock'));
+      return { kind: 'lock-reference', lockKind: place.name(kind), span };
+    },
+    Type_named(name, question) {
+      return {
+        kind: 'named',
+        name: place.name(name),
+        optional: question.numChildren > 0,
+        span: place.span(this),
+      };
+    },
+  };
+}
