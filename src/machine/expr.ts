@@ -37,6 +37,7 @@ export type Expr =
       readonly by: 'self' | 'nobody' | Expr;
       readonly span: Span;
     }
+  | { readonly op: 'conditional'; readonly condition: Expr; readonly then: Expr; readonly otherwise: Expr }
   /** True of a fresh pointer (to a live object). */
   | { readonly op: 'live'; readonly pointer: Expr }
   /** Some of the threads stands at one of the locations. */

@@ -1,3 +1,4 @@
+export { compile } from './compile.js';
 export * from './data.js';
 export type * from './expr.js';
 export type {

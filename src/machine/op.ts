@@ -60,12 +60,15 @@ export type Op =
       readonly saves: number;
       readonly until: Until;
     }
-  /** Waits until giant is free (and, in netbsd, the lock can be had), then takes it as it was held. */
+  /**
+   * Waits until giant is free (and, in netbsd, the lock can be had), then takes it as it was held.
+   * `dequeues`: and leaves the lock's queue, to try it anew.
+   */
   | {
       readonly op: 'retake';
       readonly giant: number;
       readonly restore: number;
-      readonly grantable?: { readonly lock: LockExpr; readonly mode: Mode };
+      readonly grantable?: { readonly lock: LockExpr; readonly mode: Mode; readonly dequeues: boolean };
     }
 
   // Channels

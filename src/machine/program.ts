@@ -1,0 +1,171 @@
+/** One thread declaration as a program: its graph, numbered, with what follows from control flow alone. */
+import type * as m from '../model/index.js';
+import type { Span } from '../source/index.js';
+import type { Context, EffectTable } from './context.js';
+import { ProgramDraft } from './context.js';
+import { compileBody, declareLocals, localsIn } from './control.js';
+import { type Graph, markJumpsBack, reachable } from './graph.js';
+import { leastSets, liveLocals } from './locals.js';
+import type { Location, Program, SourcePlace } from './machine.js';
+import type { Translator } from './translate.js';
+import { effectOf, everyStatement } from './traverse.js';
+
+export interface CompiledProgram {
+  readonly program: Program;
+  /** For each label, `l` of the thread's own body and `f.l` of a function's, the locations under it. */
+  readonly labels: ReadonlyMap<string, readonly number[]>;
+}
+
+/** What the programs of a model have in common. */
+export interface Common {
+  readonly model: m.Model;
+  readonly translator: Translator;
+  readonly freed: ReadonlySet<m.Struct>;
+  readonly effects: EffectTable;
+}
+
+export function compileThread(common: Common, thread: m.ThreadDecl, index: number): CompiledProgram {
+  const { model, translator, freed, effects } = common;
+  const draft = new ProgramDraft(thread, model, translator, freed, giantOf(thread.body), effects);
+  const { context, end } = startContext(draft, thread.span);
+  declareLocals(context, [...thread.parameters, ...localsIn(thread.body)]);
+  const entry = compileBody(context, thread.body, end);
+  markJumpsBack(draft.graph, entry);
+  const frame = { index, name: thread.name, span: thread.span, parameters: thread.parameters.length };
+  return finish(draft, settleEntry(draft.graph, entry), {
+    ...frame,
+    ...(thread.title === undefined ? {} : { title: thread.title }),
+  });
+}
+
+/** The `init` blocks: one program without stops but its end. */
+export function compileInit(common: Common, body: readonly m.Stmt[], span: Span): Program {
+  const { model, translator, freed, effects } = common;
+  const draft = new ProgramDraft(undefined, model, translator, freed, undefined, effects);
+  const { context, end } = startContext(draft, span);
+  const inside: Context = { ...context, atomic: { steps: false } };
+  declareLocals(inside, localsIn(body));
+  const entry = compileBody(inside, body, end);
+  return finish(draft, entry, { index: -1, name: 'init', span, parameters: 0 }).program;
+}
+
+function giantOf(body: readonly m.Stmt[]): m.LockClass | undefined {
+  for (const stmt of everyStatement([body])) {
+    const effect = effectOf(stmt);
+    const lock =
+      stmt.kind === 'with'
+        ? stmt.lock
+        : effect?.kind === 'lock' || effect?.kind === 'trylock'
+          ? effect.lock
+          : undefined;
+    if (lock?.class.kind === 'giant') return lock.class;
+  }
+  return undefined;
+}
+
+function startContext(
+  program: ProgramDraft,
+  span: Span,
+): { readonly context: Context; readonly end: number } {
+  const thread = program.thread?.name ?? 'init';
+  const place: SourcePlace = {
+    key: `${thread} end`,
+    thread,
+    calls: [],
+    statement: span,
+    text: 'end',
+    labels: [],
+    allowed: endAllowed(program, thread),
+  };
+  const end = program.graph.add({
+    stop: true,
+    actions: [],
+    place,
+    effects: [],
+    labels: [],
+    idle: false,
+    jumpsBack: false,
+  });
+  const context: Context = {
+    program,
+    scope: { locals: new Map(), constants: new Map(), bound: new Map() },
+    calls: [],
+    function: undefined,
+    labels: [],
+    withs: [],
+    loop: undefined,
+    jumps: new Map(),
+    exit: { to: end, result: undefined },
+    atomic: undefined,
+  };
+  return { context, end };
+}
+
+/** What is judged at a thread's end has no statement: an `allow` without a label reaches it. */
+function endAllowed(program: ProgramDraft, thread: string): SourcePlace['allowed'] {
+  return program.model.allows.flatMap((allow, index) =>
+    allow.at === undefined && (allow.within === undefined || allow.within === thread)
+      ? [{ kind: allow.violation, allow: index }]
+      : [],
+  );
+}
+
+/**
+ * At a thread's start what is no step is done before the first state, but a choice reached there is
+ * a step. Locations on the way are copied, since they may be reached again later, where they are none.
+ */
+function settleEntry(graph: Graph, entry: number): number {
+  const at = graph.at(entry);
+  if (at.stop) return entry;
+  const chooses = at.actions.length > 1;
+  const actions = chooses
+    ? at.actions
+    : at.actions.map((a) => ({ ...a, targets: a.targets.map((t) => settleEntry(graph, t)) }));
+  if (
+    !chooses &&
+    actions.every((a, i) =>
+      a.targets.every((t, j) => graph.resolve(t) === graph.resolve(at.actions[i]!.targets[j]!)),
+    )
+  ) {
+    return entry;
+  }
+  return graph.add({ ...at, actions, stop: chooses });
+}
+
+type Frame = Pick<Program, 'index' | 'name' | 'title' | 'span' | 'parameters'>;
+
+function finish(draft: ProgramDraft, entry: number, frame: Frame): CompiledProgram {
+  const { graph } = draft;
+  const order = reachable(graph, entry);
+  const numbers = new Map(order.map((id, n) => [id, n]));
+  const numbered = order.map((id) => {
+    const at = graph.at(id);
+    const actions = at.actions.map((a) => ({
+      ...a,
+      targets: a.targets.map((t) => numbers.get(graph.resolve(t))!),
+    }));
+    return { ...at, actions };
+  });
+  const live = liveLocals(numbered);
+  const reaches = leastSets(numbered.length, (id, sets) => {
+    const { effects, actions } = numbered[id]!;
+    return new Set([...effects, ...actions.flatMap((a) => a.targets.flatMap((t) => [...sets[t]!]))]);
+  });
+  const all = draft.locals.map((_, local) => local);
+  const locations = numbered.map(
+    (at, id): Location => ({
+      id,
+      stop: at.stop,
+      actions: at.actions,
+      dead: at.stop ? all.filter((local) => !live[id]!.has(local)) : [],
+      place: at.place,
+      idle: at.idle && at.stop,
+      reaches: reaches[id]!,
+    }),
+  );
+  const labels = new Map<string, number[]>();
+  for (const [id, at] of numbered.entries()) {
+    for (const label of at.stop ? at.labels : []) labels.set(label, [...(labels.get(label) ?? []), id]);
+  }
+  return { program: { ...frame, locals: draft.locals, locations, entry: 0 }, labels };
+}

@@ -1,0 +1,213 @@
+/**
+ * Expressions and places of the model as those of the machine: declarations become numbers, what is
+ * constant in this variant is folded. What a name means to one thread is in its `Scope`.
+ */
+import { assert, InternalError, never } from '../base/index.js';
+import type * as m from '../model/index.js';
+import { constantOf } from './constant.js';
+import type { ChannelExpr, Expr, LockExpr, Place, Protection } from './expr.js';
+import { elementOf, type Layout } from './layout.js';
+
+/** What the names of a thread, a function's copy in it, or a property stand for. */
+export interface Scope {
+  /** Numbers of the locals. */
+  readonly locals: ReadonlyMap<m.Local, number>;
+  /** Binders of unrolled loops. */
+  readonly constants: ReadonlyMap<m.Local, number>;
+  /** Binders of quantifiers, by depth. */
+  readonly bound: ReadonlyMap<m.Local, number>;
+}
+
+export const NO_SCOPE: Scope = { locals: new Map(), constants: new Map(), bound: new Map() };
+
+/** Threads and labels as numbers: known in full only when all programs are compiled. */
+export interface ThreadTable {
+  indicesOf(thread: m.ThreadRef): readonly number[];
+  /** An array that is filled in once the labels' locations are known. */
+  placesOf(thread: m.ThreadRef, label: string): readonly { thread: number; locations: readonly number[] }[];
+}
+
+export class Translator {
+  constructor(
+    readonly layout: Layout,
+    readonly threads: ThreadTable,
+  ) {}
+
+  expr(e: m.Expr, scope: Scope): Expr {
+    const constant = this.constant(e, scope);
+    if (constant !== undefined && e.kind !== 'object') return { op: 'const', value: constant };
+    const sub = (operand: m.Expr): Expr => this.expr(operand, scope);
+    switch (e.kind) {
+      case 'number':
+      case 'enum':
+      case 'bool':
+      case 'null':
+        throw new InternalError('a constant is folded');
+      case 'self':
+      case 'subject':
+      case 'old':
+        return { op: e.kind };
+      case 'read':
+        return this.read(e.place, scope);
+      case 'object': {
+        const struct = this.layout.structOf.get(e.object.struct)!;
+        const slot = this.layout.slotOf.get(e.object)!;
+        const index = e.index ? { index: sub(e.index) } : {};
+        return { op: 'object', struct: struct.index, slot, size: e.object.size, ...index, span: e.span };
+      }
+      case 'not':
+      case 'negate':
+        return { op: e.kind, operand: sub(e.operand) };
+      case 'logical':
+        return this.logical(e, scope);
+      case 'arithmetic':
+        return { op: e.operator, left: sub(e.left), right: sub(e.right), span: e.span };
+      case 'comparison':
+        return this.comparison(e, scope);
+      case 'held':
+        return {
+          op: 'held',
+          lock: this.lock(e.lock, scope),
+          by: typeof e.by === 'string' ? e.by : sub(e.by),
+          span: e.span,
+        };
+      case 'refs':
+        return { op: 'load', place: this.field(e.object, e.field, undefined, scope, e.span) };
+      case 'live':
+        return { op: 'live', pointer: sub(e.object) };
+      case 'at':
+        return {
+          op: 'at',
+          places: this.threads.placesOf(e.thread, e.function ? `${e.function}.${e.label}` : e.label),
+        };
+      case 'done':
+        return { op: 'done', threads: this.threads.indicesOf(e.thread) };
+      case 'quantifier':
+        return this.quantifier(e, scope);
+      default:
+        return never(e);
+    }
+  }
+
+  /** The value of what is constant in this variant, flags and unrolled binders included. */
+  constant(e: m.Expr, scope: Scope): number | undefined {
+    return constantOf(e, this.layout.slotOf, scope.constants);
+  }
+
+  place(place: m.Place, scope: Scope): Place {
+    const index = place.index ? { index: this.expr(place.index, scope) } : {};
+    switch (place.kind) {
+      case 'local':
+        assert(place.index === undefined, 'locals are no arrays');
+        return { kind: 'local', local: this.local(place.local, scope), span: place.span };
+      case 'variable': {
+        const { variable, span } = place;
+        const size = elementOf(variable.type).size;
+        const guard = variable.guard ? { guard: this.protection(variable.guard) } : {};
+        return { kind: 'variable', base: this.layout.cellOf.get(variable)!, size, ...index, ...guard, span };
+      }
+      case 'field':
+        return this.field(place.object, place.field, place.index, scope, place.span);
+      default:
+        return never(place);
+    }
+  }
+
+  field(
+    object: m.Expr,
+    field: m.Field,
+    index: m.Expr | undefined,
+    scope: Scope,
+    span: m.Expr['span'],
+  ): Place {
+    const laidOut = this.layout.fieldOf.get(field)!;
+    return {
+      kind: 'field',
+      struct: this.layout.structOf.get(field.struct)!.index,
+      object: this.expr(object, scope),
+      offset: laidOut.offset,
+      size: laidOut.size,
+      ...(index ? { index: this.expr(index, scope) } : {}),
+      ...(field.guard ? { guard: this.protection(field.guard) } : {}),
+      span,
+    };
+  }
+
+  lock(path: m.LockPath, scope: Scope): LockExpr {
+    const index = path.index ? { index: this.expr(path.index, scope) } : {};
+    const lockClass = this.layout.lockClassOf.get(path.class)!.index;
+    if (path.kind === 'top') return { kind: 'lock', class: lockClass, ...index, span: path.span };
+    return {
+      kind: 'lock-field',
+      class: lockClass,
+      object: this.expr(path.object, scope),
+      ...index,
+      span: path.span,
+    };
+  }
+
+  channel(path: m.ChannelPath, scope: Scope): ChannelExpr {
+    switch (path.kind) {
+      case 'object': {
+        const type = path.object.type;
+        assert(type.kind === 'reference', 'a channel is an object');
+        const struct = this.layout.structOf.get(type.struct)!.index;
+        return { kind: 'object', struct, object: this.expr(path.object, scope), span: path.span };
+      }
+      case 'top':
+      case 'field': {
+        const index = path.index ? { index: this.expr(path.index, scope) } : {};
+        const channelClass = this.layout.channelClassOf.get(path.condition)!.index;
+        if (path.kind === 'top') return { kind: 'cond', class: channelClass, ...index, span: path.span };
+        const object = this.expr(path.object, scope);
+        return { kind: 'cond-field', class: channelClass, object, ...index, span: path.span };
+      }
+      default:
+        return never(path);
+    }
+  }
+
+  private protection(guard: m.Guard): Protection {
+    const locks = guard.locks.map((lock) => this.lock(lock, NO_SCOPE));
+    return { locks, writesOnly: guard.writesOnly, span: guard.span };
+  }
+
+  private local(local: m.Local, scope: Scope): number {
+    const number = scope.locals.get(local);
+    assert(number !== undefined, `local ${local.name} is declared`);
+    return number;
+  }
+
+  private read(place: m.Place, scope: Scope): Expr {
+    if (place.kind === 'local') {
+      const depth = scope.bound.get(place.local);
+      if (depth !== undefined) return { op: 'bound', depth };
+      return { op: 'local', local: this.local(place.local, scope) };
+    }
+    return { op: 'load', place: this.place(place, scope) };
+  }
+
+  private logical(e: m.Expr & { kind: 'logical' }, scope: Scope): Expr {
+    const left = this.expr(e.left, scope);
+    const right = this.expr(e.right, scope);
+    // A constant left side that decides was folded as a whole; one that does not leaves the right.
+    if (left.op === 'const') return right;
+    return { op: e.operator, left, right };
+  }
+
+  private comparison(e: m.Expr & { kind: 'comparison' }, scope: Scope): Expr {
+    const left = this.expr(e.left, scope);
+    const right = this.expr(e.right, scope);
+    const kinds = [e.left.type.kind, e.right.type.kind];
+    if (!kinds.includes('reference')) return { op: e.operator, left, right, span: e.span };
+    const same: Expr = { op: 'same-address', left, right };
+    return e.operator === '!=' ? { op: 'not', operand: same } : same;
+  }
+
+  private quantifier(e: m.Expr & { kind: 'quantifier' }, scope: Scope): Expr {
+    const depth = scope.bound.size;
+    const inner: Scope = { ...scope, bound: new Map([...scope.bound, [e.binder, depth]]) };
+    const over = 'struct' in e.over ? { struct: this.layout.structOf.get(e.over.struct)!.index } : e.over;
+    return { op: 'quantifier', sort: e.sort, over, depth, condition: this.expr(e.condition, inner) };
+  }
+}
