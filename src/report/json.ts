@@ -1,0 +1,172 @@
+/**
+ * A run as JSON, schema version 1: `result-1.schema.json` says what each member means. The same input
+ * gives the same bytes: no times, no absolute paths, members in a fixed order.
+ */
+
+import { never } from '../base/index.js';
+import {
+  type CheckResult,
+  type FileResult,
+  type Limit,
+  type Location,
+  type Nesting,
+  outcomeOf,
+  type Reached,
+  type Report,
+  type Trace,
+  type Violation,
+} from '../finding/index.js';
+import { type Diagnostic, position, type Span, words } from '../source/index.js';
+
+/** Raised in its second part when members are added, in its first when any goes or changes its meaning. */
+export const SCHEMA_VERSION = '1.0';
+
+/** The text of a result file. `version` is that of the tool. */
+export function json(report: Report, version: string): string {
+  const result = {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: 'lockcheck', version },
+    outcome: outcomeOf(report),
+    files: report.files.map(fileJson),
+  };
+  return `${JSON.stringify(result, null, 2)}\n`;
+}
+
+function fileJson(file: FileResult) {
+  return {
+    path: file.path,
+    model: file.title,
+    diagnostics: file.diagnostics.map(diagnosticJson),
+    checks: file.checks.map(checkJson),
+    unexecuted: file.unexecuted.map(statementJson),
+    undeclaredNestings: file.undeclared.map(nestingJson),
+    idleAllows: file.idleAllows.map(statementJson),
+  };
+}
+
+function diagnosticJson({ code, severity, message, span, label, labels, notes, help }: Diagnostic) {
+  return {
+    code,
+    severity,
+    message,
+    location: spanJson(span),
+    label: label ?? null,
+    labels: labels.map((secondary) => ({ message: secondary.text, location: spanJson(secondary.span) })),
+    notes,
+    help,
+  };
+}
+
+function checkJson(check: CheckResult) {
+  return {
+    name: check.name,
+    variant: check.variant,
+    line: position(check.span.source, check.span.start).line,
+    expected: check.expected,
+    missing: check.missing,
+    asExpected: check.asExpected,
+    verdict: check.verdict,
+    states: check.states,
+    transitions: check.transitions,
+    depth: check.depth,
+    reduced: false,
+    limit: check.limit === null ? null : limitJson(check.limit),
+    violations: check.violations.map(violationJson),
+    reached: check.reached.map(reachedJson),
+    unexecuted: check.unexecuted.map(statementJson),
+    nestings: check.nestings.map(nestingJson),
+  };
+}
+
+function limitJson(limit: Limit) {
+  switch (limit.kind) {
+    case 'states':
+    case 'time':
+    case 'interrupted':
+      return limit;
+    case 'pool':
+      return {
+        kind: limit.kind,
+        struct: limit.struct,
+        location: spanJson(limit.span),
+        ...traceJson(limit.trace),
+      };
+    default:
+      return never(limit);
+  }
+}
+
+function violationJson(violation: Violation) {
+  return {
+    kind: violation.kind,
+    property: violation.property,
+    message: violation.message,
+    expected: violation.expected,
+    threads: violation.threads,
+    locks: violation.locks,
+    location: locationJson(violation.location),
+    hangs: violation.hangs,
+    notes: violation.notes.map(({ text, span }) => ({
+      message: text,
+      location: span === null ? null : spanJson(span),
+    })),
+    ...traceJson(violation.trace),
+  };
+}
+
+function reachedJson({ name, span, trace, expected }: Reached) {
+  const run = trace === null ? { trace: null, ending: null } : traceJson(trace);
+  return { name, location: spanJson(span), expected, ...run };
+}
+
+function traceJson(trace: Trace) {
+  const name = (thread: number): string => trace.threads[thread]!.name;
+  return {
+    trace: trace.steps.map((step) => ({
+      step: step.step,
+      thread: name(step.thread),
+      text: step.text,
+      outcome: step.outcome,
+      waits: step.waits,
+      location: locationJson(step.location),
+      holds: step.holds,
+      changes: step.changes,
+    })),
+    ending: trace.ending.map((ending) => ({
+      thread: name(ending.thread),
+      title: trace.threads[ending.thread]!.title,
+      holds: ending.holds,
+      waitsFor: ending.waitsFor,
+      at: ending.at === null ? null : { text: ending.at.text, location: locationJson(ending.at.location) },
+    })),
+  };
+}
+
+function nestingJson({ held, acquired, declared, location }: Nesting) {
+  return { held, acquired, declared, location: locationJson(location) };
+}
+
+function statementJson(span: Span) {
+  return { text: words(span), location: spanJson(span) };
+}
+
+function locationJson({ span, origin, calls }: Location) {
+  return {
+    ...spanJson(span),
+    origin,
+    calls: calls.map((call) => ({ function: call.function, location: spanJson(call.span) })),
+  };
+}
+
+/** Lines and columns from 1, columns in code points, the end exclusive. */
+function spanJson({ source, start, end }: Span) {
+  const first = position(source, start);
+  const last = position(source, end);
+  return {
+    path: source.path,
+    line: first.line,
+    column: first.column,
+    endLine: last.line,
+    endColumn: last.column,
+  };
+}

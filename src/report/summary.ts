@@ -1,0 +1,45 @@
+/** The one line that says how a run went, for a person and for `grep`. */
+import type { Report } from '../finding/index.js';
+import { markOf } from './verdict.js';
+import { counted } from './words.js';
+
+/** `3 checks: 2 as expected, 1 not. 3 statements were never executed (--coverage lists them).` */
+export function summary(report: Report, coverageListed: boolean): string {
+  const sentences = [
+    checksSentence(report),
+    diagnosticsSentence(report),
+    coverageSentence(report, coverageListed),
+  ];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+function checksSentence(report: Report): string {
+  const marks = report.files.flatMap((file) => file.checks.map(markOf));
+  const files = report.files.length === 1 ? '' : `${counted(report.files.length, 'file')}, `;
+  const count = (mark: string): number => marks.filter((other) => other === mark).length;
+  const parts = [
+    `${count('passed')} as expected`,
+    ...(count('failed') > 0 ? [`${count('failed')} not`] : []),
+    ...(count('incomplete') > 0 ? [`${count('incomplete')} incomplete`] : []),
+  ];
+  if (marks.length === 0)
+    return report.files.length === 1 ? 'No check was run.' : `${files}no check was run.`;
+  return `${files}${counted(marks.length, 'check')}: ${parts.join(', ')}.`;
+}
+
+function diagnosticsSentence(report: Report): string {
+  const all = report.files.flatMap((file) => file.diagnostics);
+  const errors = all.filter((diagnostic) => diagnostic.severity === 'error').length;
+  const parts = [
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(all.length > errors ? [counted(all.length - errors, 'warning')] : []),
+  ];
+  return parts.length === 0 ? '' : `${parts.join(', ')}.`;
+}
+
+function coverageSentence(report: Report, listed: boolean): string {
+  const count = report.files.reduce((sum, file) => sum + file.unexecuted.length, 0);
+  if (count === 0) return '';
+  const hint = listed ? '' : ` (--coverage lists ${count === 1 ? 'it' : 'them'})`;
+  return `${counted(count, 'statement')} ${count === 1 ? 'was' : 'were'} never executed${hint}.`;
+}

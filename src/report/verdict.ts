@@ -1,0 +1,121 @@
+/** What a check came to, in words. */
+
+import { never } from '../base/index.js';
+import type { CheckResult, Limit, Reached, Trace, Violation } from '../finding/index.js';
+import { shortPlace } from './place.js';
+import { counted, listed } from './words.js';
+
+export type Mark = 'passed' | 'failed' | 'incomplete';
+
+/** How a check counts: as the exit status does. */
+export function markOf(check: CheckResult): Mark {
+  if (check.verdict === 'incomplete') return 'incomplete';
+  return check.asExpected ? 'passed' : 'failed';
+}
+
+/** The check's name, with its variant where there are several. */
+export function checkName(check: CheckResult): string {
+  return check.variant === '' ? check.name : `${check.name} [${check.variant}]`;
+}
+
+/** `deadlock`, `invariant balanced`: what a violation is called in an expectation. */
+export function kindName(violation: Violation): string {
+  if (violation.property === null) return violation.kind;
+  return violation.kind === 'reachable'
+    ? `reaches ${violation.property}`
+    : `${violation.kind} ${violation.property}`;
+}
+
+export function steps(trace: Trace): number {
+  return trace.steps.at(-1)?.step ?? 0;
+}
+
+/** The words at the end of a check's line: `holds`, `deadlock, as expected (6 steps)`, … */
+export function verdictText(check: CheckResult): string {
+  const limit = check.limit === null ? '' : limitText(check.limit);
+  switch (markOf(check)) {
+    case 'incomplete':
+      return `incomplete: ${limit}${soFar(check)}`;
+    case 'failed':
+      return failureText(check) + (limit === '' ? '' : ` (${limit})`);
+    case 'passed':
+      return successText(check) + (limit === '' ? '' : ` (${limit})`);
+    default:
+      return never(markOf(check) as never);
+  }
+}
+
+function soFar(check: CheckResult): string {
+  const found = unexpected(check);
+  return found.length === 0 ? '' : `; until then ${listed(found)}`;
+}
+
+function successText(check: CheckResult): string {
+  const claims = check.expected.filter((claim) => claim !== 'holds' && !claim.startsWith('never '));
+  if (
+    claims.length === 0 ||
+    (check.violations.every((violation) => !violation.expected) && check.verdict === 'holds')
+  )
+    return 'holds';
+  const lengths = [
+    ...check.violations.filter((violation) => violation.expected).map((violation) => steps(violation.trace)),
+    ...check.reached.flatMap((reached) =>
+      reached.expected === 'reaches' && reached.trace !== null ? [steps(reached.trace)] : [],
+    ),
+  ];
+  return `${claims.join(', ')}, as expected${lengths.length === 0 ? '' : ` (${spread(lengths)})`}`;
+}
+
+function spread(lengths: readonly number[]): string {
+  const low = Math.min(...lengths);
+  const high = Math.max(...lengths);
+  return low === high ? counted(low, 'step') : `${low} to ${counted(high, 'step')}`;
+}
+
+function failureText(check: CheckResult): string {
+  const wanted = check.missing.length > 0 ? check.missing : check.expected;
+  const found = unexpected(check);
+  const claim =
+    wanted.length === 1 && wanted[0] === 'holds' ? 'expected to hold' : `expected ${listed(wanted)}`;
+  if (found.length > 0) return `${claim}; ${found.join(', ')}`;
+  return check.verdict === 'holds' ? `${claim}, but it holds` : `${claim}, not found`;
+}
+
+/** Each kind of unexpected violation once, with the length of its shortest run. */
+function unexpected(check: CheckResult): string[] {
+  const shortest = new Map<string, number>();
+  for (const violation of check.violations) {
+    if (violation.expected) continue;
+    const length = steps(violation.trace);
+    shortest.set(kindName(violation), Math.min(length, shortest.get(kindName(violation)) ?? length));
+  }
+  return [...shortest].map(([kind, length]) => `${kind} after ${counted(length, 'step')}`);
+}
+
+/** Why an answer is incomplete. */
+export function limitText(limit: Limit): string {
+  switch (limit.kind) {
+    case 'states':
+      return `stopped at ${counted(limit.limit, 'state')}, all runs of ${counted(limit.depth, 'step')} explored`;
+    case 'time':
+      return `no time left after ${limit.seconds} s, all runs of ${counted(limit.depth, 'step')} explored`;
+    case 'interrupted':
+      return `interrupted, all runs of ${counted(limit.depth, 'step')} explored`;
+    case 'pool':
+      return `the pool of ${limit.struct} was empty at ${shortPlace(limit.span)}, where runs were cut off`;
+    default:
+      return never(limit);
+  }
+}
+
+/** `reachable polled_dead: 7 steps`. */
+export function reachedText(reached: Reached, complete: boolean): string {
+  if (reached.trace !== null) return `reachable ${reached.name}: ${counted(steps(reached.trace), 'step')}`;
+  return `reachable ${reached.name}: ${complete ? 'never' : 'not found so far'}`;
+}
+
+/** Whether the answer is the opposite of what the file says. */
+export function surprises(reached: Reached): boolean {
+  if (reached.expected === null) return false;
+  return (reached.expected === 'reaches') !== (reached.trace !== null);
+}
