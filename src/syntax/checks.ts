@@ -1,5 +1,5 @@
 import type { ActionDict, Node } from 'ohm-js';
-import type { AllowItem, CheckClause, Expectation, Expr, Name, RunThread } from './ast.js';
+import type { AllowItem, CheckClause, Expectation, Name, RunThread } from './ast.js';
 import { expr, given, list, names, optional, stmts, unquoted } from './nodes.js';
 import type { Place } from './place.js';
 
@@ -11,8 +11,8 @@ export function clauseActions(place: Place): ActionDict<readonly CheckClause[]> 
     Clauses(_stops, clauses) {
       return clauses.children.flatMap(clausesOf);
     },
-    ClauseEnded_init(_init, body, _stops) {
-      const span = place.across(place.span(_init), place.span(body));
+    ClauseEnded_init(init, body, _stops) {
+      const span = place.across(place.span(init), place.span(body));
       return [{ kind: 'init', body: stmts(body), span }];
     },
     ClauseEnded_plain(clause, _end) {
@@ -20,17 +20,20 @@ export function clauseActions(place: Place): ActionDict<readonly CheckClause[]> 
     },
     Clause_set(_set, settings) {
       return list(settings).map((s) => {
-        const [name, , values] = s.child(0).children;
+        const [name, , first, more] = s.child(0).children;
         return {
           kind: 'set',
           name: place.name(name!),
-          values: values === undefined ? [] : list(values).map(value),
+          values:
+            first === undefined
+              ? []
+              : [expr(first), ...more!.children.map((m) => expr(m.child(m.numChildren - 1)))],
           span: place.span(s),
         };
       });
     },
-    Clause_run(_run, threads, without) {
-      const span = place.across(place.span(_run), place.span(threads));
+    Clause_run(run, threads, without) {
+      const span = place.across(place.span(run), place.span(threads));
       return [
         { kind: 'run', threads: list(threads).map((t) => runThread(place, t)), span },
         ...(optional(without, clausesOf) ?? []),
@@ -75,10 +78,6 @@ function whereabouts(place: Place, within: Node, at: Node): { readonly within?: 
       optional(at, (a) => place.name(a.child(1))),
     ),
   };
-}
-
-function value(node: Node): Expr {
-  return expr(node.child(node.numChildren - 1));
 }
 
 function runThread(place: Place, node: Node): RunThread {

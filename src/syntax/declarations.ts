@@ -145,12 +145,12 @@ export function itemActions(place: Place): ActionDict<readonly Item[]> {
     Plain_total(_order, _total) {
       return [{ kind: 'order', total: true, steps: [], span: place.span(this) }];
     },
-    Plain_order(_order, steps) {
+    Plain_order(_order, first, _arrows, rest) {
       return [
         {
           kind: 'order',
           total: false,
-          steps: list(steps).map((s) => classSet(place, s)),
+          steps: [first, ...rest.children].map((s) => classSet(place, s)),
           span: place.span(this),
         },
       ];
@@ -181,13 +181,14 @@ export function itemActions(place: Place): ActionDict<readonly Item[]> {
     Plain_deny(_deny, violation) {
       return [{ kind: 'deny', violation: place.name(violation), span: place.span(this) }];
     },
-    laterItem_named(word, _blanks, _name, _rest) {
+    Later_named(word, _name, _rest) {
       return [unsupportedItem(place, this, word.sourceString)];
     },
-    laterItem_phrase(first, blanks, second, _end, _rest) {
-      return [
-        unsupportedItem(place, this, [first, blanks, second].map((n) => n.sourceString.trim()).join(' ')),
-      ];
+    Later_perThread(_per, _thread, _rest) {
+      return [unsupportedItem(place, this, 'per thread')];
+    },
+    Later_onReturn(_on, _return, _rest) {
+      return [unsupportedItem(place, this, 'on return')];
     },
   };
 }
@@ -235,7 +236,7 @@ export function memberActions(place: Place): ActionDict<readonly StructMember[]>
     PlainMember_field(field) {
       return fields(field);
     },
-    laterMember(word, _blanks, _name, _rest) {
+    LaterMember(word, _name, _rest) {
       return [unsupportedItem(place, this, word.sourceString)];
     },
   };

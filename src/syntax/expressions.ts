@@ -26,6 +26,10 @@ export function expressionActions(place: Place): ActionDict<Expr> {
     return { kind: 'index', array: expr(array), index: expr(at), span: place.span(this) };
   }
 
+  function minus(this: Node, _minus: Node, operand: Node): Expr {
+    return { kind: 'unary', operator: '-', operand: expr(operand), span: place.span(this) };
+  }
+
   function make(node: Node, word: Node, struct: Node, fields: readonly FieldInit[]): Expr {
     return {
       kind: 'new',
@@ -55,9 +59,8 @@ export function expressionActions(place: Place): ActionDict<Expr> {
         span: place.span(this),
       };
     },
-    Unary_minus(_minus, operand) {
-      return { kind: 'unary', operator: '-', operand: expr(operand), span: place.span(this) };
-    },
+    Unary_minus: minus,
+    BoundAtom_minus: minus,
     Postfix_member: member,
     Place_member: member,
     Postfix_index: index,
@@ -133,8 +136,6 @@ export function expressionActions(place: Place): ActionDict<Expr> {
     },
     Operation_lock(word, target, modes) {
       const context = modes.children.find((m) => m.sourceString !== 'shared');
-      if (context !== undefined)
-        place.report(unsupported(place.span(context), `\`${word.sourceString} … ${context.sourceString}\``));
       return {
         kind: 'operation',
         word: wordOf<OperationWord>(word),
@@ -147,9 +148,6 @@ export function expressionActions(place: Place): ActionDict<Expr> {
     },
     Operation_other(word, target) {
       return operation(place, this, word, target);
-    },
-    Claim(word, condition) {
-      return operation(place, this, word, condition);
     },
     Target(path) {
       return expr(path);
@@ -178,7 +176,8 @@ export function fieldInits(place: Place, fields: Node): readonly FieldInit[] {
   return list(fields.child(2)).map((f) => ({ name: place.name(f.child(0)), value: expr(f.child(2)) }));
 }
 
-function operation(place: Place, node: Node, word: Node, operand: Node): Expr {
+/** `get o`, `assert e`: a word and what it is about. */
+export function operation(place: Place, node: Node, word: Node, operand: Node): Expr {
   return {
     kind: 'operation',
     word: word.sourceString.replace(/ +/, ' ') as OperationWord,

@@ -23,10 +23,10 @@ export interface Syntax {
 
 let loaded: Syntax | undefined;
 
-/** Reads `grammar/lock.ohm`, once. */
+/** Loads the grammar, once. */
 export function syntax(): Syntax {
   if (loaded === undefined) {
-    const grammar = ohm.grammar(readFileSync(new URL('../../grammar/lock.ohm', import.meta.url), 'utf8'));
+    const grammar = load(read('lock.ohm'), read('lock.recipe'));
     const place = new Place();
     const semantics = grammar
       .createSemantics()
@@ -43,4 +43,23 @@ export function syntax(): Syntax {
     loaded = { grammar, semantics, place };
   }
   return loaded;
+}
+
+/**
+ * Compiling the grammar's text takes Ohm longer than all the rest of a small run. So the compiled form,
+ * Ohm's "recipe", is kept beside it; it says which text it was made of, and is used for no other.
+ */
+function load(text: string, compiled: string): Grammar {
+  const recipe: Recipe = JSON.parse(compiled);
+  return recipe[1].source === text ? makeRecipe(recipe) : ohm.grammar(text);
+}
+
+/** What Ohm makes of a grammar: `grammar`, its source, and more that only Ohm need understand. */
+type Recipe = readonly ['grammar', { readonly source: string }, ...unknown[]];
+
+// Ohm's typings leave out the entry through which its own compiled grammars come in.
+const { makeRecipe } = ohm as typeof ohm & { readonly makeRecipe: (recipe: Recipe) => Grammar };
+
+function read(name: string): string {
+  return readFileSync(new URL(`../../grammar/${name}`, import.meta.url), 'utf8');
 }

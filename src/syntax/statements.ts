@@ -1,7 +1,8 @@
 import type { ActionDict, Node } from 'ohm-js';
 import type { Stmt } from './ast.js';
 import { unsupported } from './errors.js';
-import { expr, given, list, optional, stmts, type, unquoted, wordOf } from './nodes.js';
+import { operation } from './expressions.js';
+import { expr, given, optional, stmts, type, unquoted, wordOf } from './nodes.js';
 import type { Place } from './place.js';
 
 const stmt = (node: Node): Stmt => node.stmt();
@@ -50,7 +51,7 @@ export function statementActions(place: Place): ActionDict<Stmt> {
       const name = place.name(label);
       return { kind: 'label', label: name, span: place.across(name.span, place.span(colon)) };
     },
-    Stmt_compound(compound, _stops) {
+    Stmt_compound(_word, compound, _stops) {
       return stmt(compound);
     },
     Stmt_made(made, _stops) {
@@ -63,7 +64,6 @@ export function statementActions(place: Place): ActionDict<Stmt> {
       return {
         kind: 'if',
         condition: expr(condition),
-        // biome-ignore lint/suspicious/noThenProperty: the AST names the branch so, and no one awaits it
         then: stmts(then),
         otherwise: optional(otherwise, elseOf) ?? [],
         ...origin(at),
@@ -103,10 +103,10 @@ export function statementActions(place: Place): ActionDict<Stmt> {
         span: place.span(this),
       };
     },
-    Compound_choose(_choose, at, branches) {
+    Compound_choose(_choose, at, first, _or, rest) {
       return {
         kind: 'choose',
-        branches: list(branches).map(stmts),
+        branches: [first, ...rest.children].map(stmts),
         ...origin(at),
         span: place.span(this),
       };
@@ -117,10 +117,13 @@ export function statementActions(place: Place): ActionDict<Stmt> {
     Compound_atomic(_atomic, at, body) {
       return { kind: 'atomic', body: stmts(body), ...origin(at), span: place.span(this) };
     },
-    laterCompound_for(_for, _b1, _name, _b2, _in, _end, _rest) {
+    Stmt_later(compound, _stops) {
+      return stmt(compound);
+    },
+    LaterCompound_for(_for, _name, _in, _over, _where, _at, _body) {
       return unsupportedStmt(this, 'for … in');
     },
-    laterCompound_rcu(_rcu, _blanks, _brace, _rest) {
+    LaterCompound_rcu(_rcu, _body) {
       return unsupportedStmt(this, 'rcu');
     },
     Made(target, _is, made, at) {
@@ -184,12 +187,18 @@ export function statementActions(place: Place): ActionDict<Stmt> {
     },
     Simple_mightSleep: expressionThen,
     Simple_call: expressionThen,
-    Simple_claim: expression,
+    Simple_claim(word, condition) {
+      return {
+        kind: 'expression',
+        expression: operation(place, this, word, condition),
+        span: place.span(this),
+      };
+    },
     Simple_operation: expression,
-    laterSimple_named(word, _blanks, _name, _rest) {
+    LaterSimple_named(word, _name, _rest) {
       return unsupportedStmt(this, word.sourceString);
     },
-    laterSimple_bare(word) {
+    LaterSimple_word(word) {
       return unsupportedStmt(this, word.sourceString);
     },
   };

@@ -1,6 +1,5 @@
 import type { ActionDict } from 'ohm-js';
 import type { TypeExpr } from './ast.js';
-import { unsupported } from './errors.js';
 import { expr, type } from './nodes.js';
 import type { Place } from './place.js';
 
@@ -14,9 +13,7 @@ export function typeActions(place: Place): ActionDict<TypeExpr> {
       return { kind: 'range', low: expr(low), high: expr(high), span: place.span(this) };
     },
     Type_lock(_and, kind, _optional) {
-      const span = place.span(this);
-      place.report(unsupported(span, 'a reference to a lock'));
-      return { kind: 'lock-reference', lockKind: place.name(kind), span };
+      return { kind: 'lock-reference', lockKind: place.name(kind), span: place.span(this) };
     },
     Type_named(name, question) {
       return {
