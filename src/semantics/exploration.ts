@@ -29,7 +29,7 @@ export interface Exploration {
   readonly states: number;
   /** Steps taken from all states, those that end a run included. */
   readonly transitions: number;
-  /** Length of the longest of the shortest paths to a state. */
+  /** All states at this distance from the first are known, and nearer ones have been seen to. */
   readonly depth: number;
   /** Why not all states were seen; absent if they were. */
   readonly stopped?: 'states' | 'asked';
@@ -39,6 +39,8 @@ export interface Exploration {
   /** For each program, the locations that some run went through. */
   readonly executed: readonly ReadonlySet<number>[];
   readonly nestings: readonly NestingSeen[];
+  /** Classes such that in the core of some explored deadlock a thread waits for the one while it holds the other. */
+  readonly hangs: readonly { readonly held: number; readonly wanted: number }[];
   /** `allow`s of the model that applied somewhere. */
   readonly allowed: ReadonlySet<number>;
 }
@@ -48,4 +50,12 @@ export interface Limits {
   readonly maxStates?: number;
   /** Asked now and then; true ends the search where it stands. */
   readonly stop?: (states: number, depth: number) => boolean;
+}
+
+/** How far a search is. */
+export interface SearchProgress {
+  readonly states: number;
+  readonly depth: number;
+  /** States of the next layer found so far. */
+  readonly frontier: number;
 }

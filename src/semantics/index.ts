@@ -1,2 +1,29 @@
+export type { Nesting } from './arrival.js';
 export * from './exploration.js';
+export { explore, search } from './explore.js';
+export { initial, type Start } from './initial.js';
+export { allDone, type Judgement, judge } from './judge.js';
 export * from './note.js';
+export { canMove } from './obstacles.js';
+export {
+  type Change,
+  changesBetween,
+  headOf,
+  type Replay,
+  type ReplayStep,
+  replay,
+  waitingIn,
+} from './replay.js';
+export {
+  describe as describeState,
+  hasEnded,
+  holdOf,
+  key,
+  type LockState,
+  locationOf,
+  modeOf,
+  type State,
+  type ThreadState,
+} from './state.js';
+export { type Choice, choices, next, outcomes, type Step } from './step.js';
+export type { Ending, Performed } from './turn.js';

@@ -1,0 +1,147 @@
+/** What is judged of a thread as it stands before an acquisition, a sleep, or at its end. */
+import { type Action, fresh, type Machine, NULL, type Op } from '../machine/index.js';
+import { evaluate, usableLock } from './evaluate.js';
+import type { Hold, Note, OrderReason } from './note.js';
+import { lets, takeTurn, wantedMode } from './obstacles.js';
+import { holdOf, type State } from './state.js';
+import { tablesOf } from './tables.js';
+import type { Turn } from './turn.js';
+
+/** A lock asked for while another is held. */
+export interface Nesting {
+  readonly held: Hold;
+  readonly wanted: Hold;
+  readonly thread: number;
+  readonly location: number;
+  /** The other locks that the thread holds, by instance, ascending. */
+  readonly others: readonly Hold[];
+}
+
+/** What each thread holds, instances ascending. Semaphores never count. */
+export function holdsByThread(state: State): readonly (readonly Hold[])[] {
+  const holds: Hold[][] = state.threads.toArray().map(() => []);
+  state.locks.forEach((lock, instance) => {
+    if (lock.owner > 0) holds[lock.owner - 1]!.push({ lock: instance, mode: 'exclusive' });
+    lock.readers.forEach((n, thread) => {
+      if (n > 0) holds[thread]!.push({ lock: instance, mode: 'shared' });
+    });
+  });
+  return holds;
+}
+
+/** One thread, what it holds, and what there is to say about that. */
+interface Standing {
+  readonly turn: Turn;
+  readonly holds: readonly Hold[];
+  readonly notes: Note[];
+  readonly nestings: Nesting[];
+}
+
+/** Judges a thread that holds something. */
+export function judgeArrival(
+  machine: Machine,
+  state: State,
+  thread: number,
+  holds: readonly Hold[],
+): Pick<Standing, 'notes' | 'nestings'> {
+  const turn = takeTurn(machine, state, thread);
+  const standing: Standing = { turn, holds, notes: [], nestings: [] };
+  const { actions } = turn.location!;
+  if (actions.length === 0) standing.notes.push({ kind: 'held-at-exit', at: turn.at, held: holds });
+  for (const action of actions) {
+    judgeSleep(standing, action.op);
+    judgeAcquisition(standing, action);
+  }
+  return standing;
+}
+
+/** Only locks of the top level may be held asleep. Giant is given up by then, like the lock that `wait` releases. */
+function judgeSleep({ turn, holds, notes }: Standing, op: Op): void {
+  const sleeps = op.op === 'sleep' || op.op === 'might-sleep' || (op.op === 'await' && op.asleep);
+  if (!sleeps) return;
+  const released =
+    op.op === 'sleep' && op.releasing ? turn.quietly(() => usableLock(turn, op.releasing!.lock)) : -1;
+  const held = holds.filter((hold) => hold.lock !== released && forbids(turn, hold, SLEEPING));
+  if (held.length > 0) notes.push({ kind: 'sleep-in-atomic', at: turn.at, held });
+}
+
+/** The wait level of sleeping itself. */
+const SLEEPING = 2;
+
+/** Does holding this forbid waiting for something of a level? */
+function forbids(turn: Turn, hold: Hold, level: number): boolean {
+  const lockClass = classOf(turn, hold.lock);
+  return lockClass.kind !== 'giant' && lockClass.level < level;
+}
+
+const classOf = (turn: Turn, lock: number) => tablesOf(turn.machine).classOf[lock]!;
+
+/**
+ * Judges a lock asked for, whether or not it can be had; asleep on a condition, a thread does not yet
+ * ask for its lock. A lock that the thread holds already is no matter of order.
+ */
+function judgeAcquisition({ turn, holds, notes, nestings }: Standing, { op, guards }: Action): void {
+  if (op.op !== 'acquire' || !guards.every((guard) => lets(turn, guard))) return;
+  const mode = wantedMode(turn, op.mode);
+  const lock = turn.quietly(() => usableLock(turn, op.lock));
+  if (mode === 'none' || lock < 0) return;
+  const wanted: Hold = { lock, mode };
+  const { at } = turn;
+  const { level, levelled } = classOf(turn, lock);
+  const low = levelled ? holds.filter((hold) => forbids(turn, hold, level)) : [];
+  if (low.length > 0) notes.push({ kind: 'sleep-in-atomic', at, held: low, wanted });
+
+  if (holdOf(turn.locks.get(lock)!, turn.thread) > 0) return;
+  for (const held of holds) {
+    if (outsideOrder(turn, held) || outsideOrder(turn, wanted)) continue;
+    const reason = againstOrder(turn, held, wanted);
+    if (reason) notes.push({ kind: 'order', at, held, wanted, reason });
+    if (held.mode === 'shared' && mode === 'shared') continue;
+    nestings.push({ held, wanted, ...at, others: holds.filter((other) => other !== held) });
+  }
+}
+
+function outsideOrder(turn: Turn, { lock }: Hold): boolean {
+  const { kind, index } = classOf(turn, lock);
+  return kind === 'giant' && !tablesOf(turn.machine).ruled.has(index);
+}
+
+function againstOrder(turn: Turn, held: Hold, wanted: Hold): OrderReason | undefined {
+  const { before, total } = turn.machine.order;
+  const first = classOf(turn, held.lock);
+  const then = classOf(turn, wanted.lock);
+  if (before[then.index]![first.index]) return 'declared';
+  if (first.index === then.index) {
+    const reason = againstNesting(turn, held.lock, wanted.lock);
+    if (reason) return reason;
+  }
+  if (first.leaf) return 'leaf';
+  const open = first.index !== then.index && !before[first.index]![then.index];
+  return total && open ? 'total' : undefined;
+}
+
+/** Two instances of one class. */
+function againstNesting(turn: Turn, held: number, wanted: number): OrderReason | undefined {
+  const { nested } = classOf(turn, held);
+  switch (nested.kind) {
+    case 'no':
+      return 'nested';
+    case 'any':
+      return undefined;
+    case 'by':
+      return keyOfLock(turn, wanted) > keyOfLock(turn, held) ? undefined : 'key';
+  }
+}
+
+/** What `nested by` compares. */
+function keyOfLock(turn: Turn, lock: number): number {
+  const { nested, base, size } = classOf(turn, lock);
+  if (nested.kind !== 'by') return 0;
+  const { key } = nested;
+  if (key === 'address') return lock;
+  if (key === 'index') return (lock - base) % size;
+  turn.subject = fresh(turn.machine.locks[lock]!.slot!);
+  const value = turn.quietly(() => evaluate(turn, key));
+  turn.subject = NULL;
+  return value;
+}

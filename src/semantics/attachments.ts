@@ -1,0 +1,54 @@
+/** What still hangs on an object or a lock that is about to go. */
+import type { Struct } from '../machine/index.js';
+import type { Attachment } from './note.js';
+import { waitsOf } from './obstacles.js';
+import { hasEnded, holdOf } from './state.js';
+import type { Turn } from './turn.js';
+
+/** Who holds the lock or waits for it. `ownAllowed`: this thread's own hold does not count. */
+export function attachmentOf(turn: Turn, lock: number, ownAllowed: boolean): Attachment | undefined {
+  return holderOf(turn, lock, ownAllowed) ?? waiterFor(turn, new Set([lock]));
+}
+
+/** Who holds or waits for a lock in the object, or sleeps on it or on a condition in it. */
+export function attachmentTo(turn: Turn, struct: Struct, slot: number): Attachment | undefined {
+  const locks = struct.locks.flatMap((c) => within(turn.machine.lockClasses[c]!, slot));
+  const held = locks.map((lock) => holderOf(turn, lock, false)).find((holder) => holder !== undefined);
+  // Memory that keeps its type keeps its locks, and a thread that waits there may go on waiting.
+  if (held || struct.memory === 'typestable') return held;
+  return waiterFor(turn, new Set(locks)) ?? sleeperOn(turn, struct, slot);
+}
+
+/** The instances of a class that are in one slot. */
+export const within = (
+  { base, size }: { readonly base: number; readonly size: number },
+  slot: number,
+): number[] => Array.from({ length: size }, (_, i) => base + slot * size + i);
+
+function holderOf(turn: Turn, lock: number, ownAllowed: boolean): Attachment | undefined {
+  const state = turn.locks.get(lock)!;
+  const by = turn.threads.findKey((_, t) => holdOf(state, t) > 0 && !(ownAllowed && t === turn.thread));
+  return by === undefined ? undefined : { kind: 'held', lock, by };
+}
+
+/** A thread that stands before an acquisition of one of the locks, and cannot have it. */
+function waiterFor(turn: Turn, locks: ReadonlySet<number>): Attachment | undefined {
+  if (locks.size === 0) return undefined;
+  const { machine } = turn;
+  const state = turn.state();
+  for (let by = 0; by < turn.threads.size; by++) {
+    if (by === turn.thread || hasEnded(machine, state, by)) continue;
+    for (const wait of waitsOf(machine, state, by).flat())
+      if (wait.kind === 'lock' && locks.has(wait.lock)) return { kind: 'waited-for', lock: wait.lock, by };
+  }
+  return undefined;
+}
+
+function sleeperOn(turn: Turn, struct: Struct, slot: number): Attachment | undefined {
+  const conditions = struct.conditions.flatMap((c) => within(turn.machine.channelClasses[c]!, slot));
+  for (const channel of [struct.channels + slot, ...conditions]) {
+    const by = turn.lists.get(channel)!.first();
+    if (by !== undefined) return { kind: 'slept-on', channel, by };
+  }
+  return undefined;
+}

@@ -1,0 +1,138 @@
+import { List, Record, type RecordOf } from 'immutable';
+import type { Machine } from '../machine/index.js';
+import type { HoldMode } from './note.js';
+
+/** Where a thread stands, and its locals. */
+export type ThreadState = RecordOf<{ at: number; locals: List<number> }>;
+export const ThreadState = Record<{ at: number; locals: List<number> }>({ at: 0, locals: List() }, 'Thread');
+
+interface LockShape {
+  /** Who holds it exclusively: 0 nobody, else `1 + thread`; and how many times over. */
+  owner: number;
+  depth: number;
+  /** Shared holds of each thread; empty for locks that cannot be shared. */
+  readers: List<number>;
+  /** Threads in its queue, ascending. A reader stands there until some writer has had the lock. */
+  queuedWriters: List<number>;
+  queuedReaders: List<number>;
+  /** Of a semaphore. */
+  count: number;
+  destroyed: boolean;
+}
+
+/** One lock instance. */
+export type LockState = RecordOf<LockShape>;
+export const LockState = Record<LockShape>(
+  {
+    owner: 0,
+    depth: 0,
+    readers: List(),
+    queuedWriters: List(),
+    queuedReaders: List(),
+    count: 0,
+    destroyed: false,
+  },
+  'Lock',
+);
+
+interface StateShape {
+  memory: List<number>;
+  threads: List<ThreadState>;
+  locks: List<LockState>;
+  /** For each channel the threads on its list, ascending. */
+  lists: List<List<number>>;
+}
+
+/** All that the future depends on. Values are encoded as `machine/data.ts` says. */
+export type State = RecordOf<StateShape>;
+export const State = Record<StateShape>(
+  { memory: List(), threads: List(), locks: List(), lists: List() },
+  'State',
+);
+
+const NUMBERS = new WeakMap<List<number>, string>();
+const THREADS = new WeakMap<ThreadState, string>();
+const LOCKS = new WeakMap<LockState, string>();
+
+/** Most parts of a state are the very values of the state before it, so their texts are kept. */
+function once<T extends object>(known: WeakMap<T, string>, part: T, text: (part: T) => string): string {
+  let found = known.get(part);
+  if (found === undefined) {
+    found = text(part);
+    known.set(part, found);
+  }
+  return found;
+}
+
+const numbers = (list: List<number>) => once(NUMBERS, list, (l) => l.join(','));
+
+function lockKey(lock: LockState): string {
+  return [
+    `${lock.owner}.${lock.depth}.${lock.count}${lock.destroyed ? '!' : ''}`,
+    numbers(lock.readers),
+    numbers(lock.queuedWriters),
+    numbers(lock.queuedReaders),
+  ].join('/');
+}
+
+/** A string that two states of one machine share if and only if they are equal. */
+export function key(state: State): string {
+  let text = numbers(state.memory);
+  for (const thread of state.threads)
+    text += `;${once(THREADS, thread, (t) => `${t.at}:${numbers(t.locals)}`)}`;
+  for (const lock of state.locks) text += `;${once(LOCKS, lock, lockKey)}`;
+  for (const list of state.lists) text += `;${numbers(list)}`;
+  return text;
+}
+
+/** How a thread holds a lock: `2·depth`, plus 1 if shared; 0 if not at all (a semaphore never is). */
+export function holdOf(lock: LockState, thread: number): number {
+  if (lock.owner === thread + 1) return 2 * lock.depth;
+  const shared = lock.readers.get(thread, 0);
+  return shared === 0 ? 0 : 2 * shared + 1;
+}
+
+export const modeOf = (hold: number): HoldMode => (hold % 2 === 1 ? 'shared' : 'exclusive');
+
+/** Does the thread stand at the end of its program? */
+export function hasEnded(machine: Machine, state: State, thread: number): boolean {
+  return locationOf(machine, state, thread).actions.length === 0;
+}
+
+/** Where the thread stands. */
+export function locationOf(machine: Machine, state: State, thread: number) {
+  const program = machine.programs[machine.threads[thread]!.program]!;
+  return program.locations[state.threads.get(thread)!.at]!;
+}
+
+/** The state in a line, for whoever debugs: `one@3 two@5(1) | x=1 | a=one b={two} c=<one | cv=[one]`. */
+export function describe(machine: Machine, state: State): string {
+  const name = (thread: number) => machine.threads[thread]!.name;
+  const names = (list: List<number>) => list.map(name).join(' ');
+  const threads = state.threads.map((thread, t) => {
+    const locals = thread.locals.some((value) => value !== 0) ? `(${thread.locals.join(' ')})` : '';
+    return `${name(t)}@${thread.at}${locals}`;
+  });
+  const memory = state.memory.map((value, c) => `${machine.cells[c]!.name}=${value}`);
+  const locks = state.locks.map((lock, l) => {
+    const readers = lock.readers
+      .map((n, t) => (n === 0 ? '' : name(t) + (n > 1 ? `*${n}` : '')))
+      .filter(Boolean);
+    const parts = [
+      lock.owner > 0 ? name(lock.owner - 1) + (lock.depth > 1 ? `*${lock.depth}` : '') : '',
+      readers.isEmpty() ? '' : `{${readers.join(' ')}}`,
+      lock.queuedWriters.isEmpty() ? '' : `<${names(lock.queuedWriters)}`,
+      lock.queuedReaders.isEmpty() ? '' : `<{${names(lock.queuedReaders)}}`,
+      lock.count > 0 ? `${lock.count}` : '',
+      lock.destroyed ? 'destroyed' : '',
+    ];
+    return `${machine.locks[l]!.name}=${parts.join('') || '-'}`;
+  });
+  const lists = state.lists
+    .map((list, c) => (list.isEmpty() ? '' : `${machine.channels[c]!.name}=[${names(list)}]`))
+    .filter(Boolean);
+  return [threads, memory, locks, lists]
+    .map((part) => part.join(' '))
+    .filter(Boolean)
+    .join(' | ');
+}

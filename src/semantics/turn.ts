@@ -1,0 +1,165 @@
+import type { List } from 'immutable';
+import type { Action, Location, Machine, Program } from '../machine/index.js';
+import type { ViolationKind } from '../model/index.js';
+import type { At, Fault, Note } from './note.js';
+import { type LockState, State, ThreadState } from './state.js';
+
+/** An action that a step went through. */
+export interface Performed {
+  readonly location: number;
+  readonly action: number;
+}
+
+/** How a run can end before its threads do. */
+export type Ending =
+  | { readonly kind: 'violation' }
+  /** `new` found the pool of this struct empty: the search is incomplete, nothing is wrong. */
+  | { readonly kind: 'exhausted'; readonly struct: number };
+
+/** Nobody's turn: `init` runs, or a property is evaluated. */
+export const NOBODY = -1;
+
+/** Evaluates `done` of a daemon. Handed in, as it depends on what a thread can do, which depends on expressions. */
+export type AtRest = (machine: Machine, state: State, thread: number) => boolean;
+
+/**
+ * One thread's step while it is being made: the parts of the state, which it replaces one by one,
+ * and what there is to say about it. Once it has `ended`, nothing that it still does matters.
+ * Where a step can go on in several ways, it is forked.
+ */
+export class Turn {
+  memory: List<number>;
+  /** Of all threads; the locals of the one whose turn it is are in `locals` meanwhile. */
+  threads: List<ThreadState>;
+  locals: List<number>;
+  locks: List<LockState>;
+  lists: List<List<number>>;
+
+  notes: Note[] = [];
+  /** `allow`s that applied. */
+  allowed: number[] = [];
+  performed: Performed[] = [];
+  ended: Ending | undefined;
+  /** What went wrong in evaluating, if that is how it ended. */
+  fault: Fault | undefined;
+
+  /** Which target of the action that was performed comes next. */
+  target = 0;
+
+  /** Values of the expressions of the same names. */
+  subject = 0;
+  old = 0;
+  bound: number[] = [];
+
+  constructor(
+    readonly machine: Machine,
+    state: State,
+    readonly thread: number,
+    readonly program: Program | undefined,
+    /** Where the action that is being performed stands; absent in properties. */
+    public location: Location | undefined,
+    locals: List<number>,
+    readonly atRest: AtRest,
+  ) {
+    this.memory = state.memory;
+    this.threads = state.threads;
+    this.locals = locals;
+    this.locks = state.locks;
+    this.lists = state.lists;
+  }
+
+  /** A copy that goes its own way from here. */
+  fork(): Turn {
+    const copy = new Turn(
+      this.machine,
+      this.state(),
+      this.thread,
+      this.program,
+      this.location,
+      this.locals,
+      this.atRest,
+    );
+    copy.notes = [...this.notes];
+    copy.allowed = [...this.allowed];
+    copy.performed = [...this.performed];
+    return copy;
+  }
+
+  /** The state as it is now; the thread itself still where it stood when its turn began. */
+  state(): State {
+    const { memory, threads, locks, lists } = this;
+    return State({ memory, threads, locks, lists });
+  }
+
+  /** The state once the thread has come to stand at its present location. */
+  stand(): State {
+    const at = this.location!.id;
+    this.threads = this.threads.set(this.thread, ThreadState({ at, locals: this.locals }));
+    return this.state();
+  }
+
+  get at(): At {
+    return { thread: this.thread, location: this.location!.id };
+  }
+
+  /** Does the model accept this kind here? If so, the `allow` has applied. */
+  allows(kind: ViolationKind): boolean {
+    const accepted = this.location?.place.allowed.find((a) => a.kind === kind);
+    if (accepted === undefined || this.ended) return false;
+    this.allowed.push(accepted.allow);
+    return true;
+  }
+
+  /** Says something about a step that goes on. */
+  note(note: Note & { readonly kind: ViolationKind }): void {
+    if (!this.ended && !this.allows(note.kind)) this.notes.push(note);
+  }
+
+  /** Says what ends the run. The first such thing counts. */
+  end(note: Note): void {
+    if (this.ended) return;
+    this.notes.push(note);
+    this.ended = { kind: 'violation' };
+  }
+
+  /** Evaluation went wrong, which ends the run. The first fault counts. */
+  fail(fault: Fault): void {
+    if (this.ended) return;
+    this.fault = fault;
+    if (this.location) this.notes.push({ ...fault, at: this.at });
+    this.ended = { kind: 'violation' };
+  }
+
+  /** The pool is empty. */
+  exhaust(struct: number): void {
+    this.ended ??= { kind: 'exhausted', struct };
+  }
+
+  /**
+   * What `look` finds, or -1 where it goes wrong. Nothing that happens on the way is noted, accepted
+   * or counts as an access: it is not the model's own doing.
+   */
+  quietly(look: () => number): number {
+    const { location } = this;
+    this.location = undefined;
+    const found = look();
+    this.location = location;
+    if (!this.ended) return found;
+    this.ended = undefined;
+    this.fault = undefined;
+    return -1;
+  }
+
+  setLocal(local: number, value: number): void {
+    this.locals = this.locals.set(local, value);
+  }
+
+  setLock(lock: number, state: LockState): void {
+    this.locks = this.locks.set(lock, state);
+  }
+
+  did(action: Action): void {
+    const location = this.location!;
+    this.performed.push({ location: location.id, action: location.actions.indexOf(action) });
+  }
+}
