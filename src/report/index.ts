@@ -1,5 +1,8 @@
 export { type ConciseOptions, concise, conciseFile, conciseSummary } from './concise.js';
 export { DIAGNOSTIC_CAP, diagnosticLines, diagnosticsText } from './diagnostic.js';
+export { CATALOGUE } from './explain/catalogue.js';
+export type { Explanation, Topic } from './explain/explanation.js';
+export { explanation, explanationList, explanationTopics } from './explain/render.js';
 export { frame, type Mark } from './frame.js';
 export { json, SCHEMA_VERSION } from './json.js';
 export { type PrettyOptions, pretty, prettyFile, prettySummary } from './pretty.js';

@@ -1,0 +1,189 @@
+/** The command line, read by commander. */
+import { Command, CommanderError, type Help, Option, type OutputConfiguration } from 'commander';
+import type { TraceForm } from '../report/index.js';
+import { AFTER_HELP, BEFORE_HELP, CHECK_HELP } from './help.js';
+import { type Io, UsageError } from './io.js';
+import {
+  FORMATS,
+  type Output,
+  parseCount,
+  parseDefine,
+  parseOutput,
+  parseSeconds,
+  parseTrace,
+  TRACES,
+} from './values.js';
+import { VERSION } from './version.js';
+
+export interface CheckInvocation {
+  readonly command: 'check';
+  readonly paths: readonly string[];
+  /** Names, parts of names or globs; none: every check. */
+  readonly checks: readonly string[];
+  readonly defines: ReadonlyMap<string, number>;
+  readonly outputs: readonly Output[];
+  readonly trace: TraceForm;
+  readonly all: boolean;
+  readonly coverage: boolean;
+  readonly maxStates: number | undefined;
+  readonly timeout: number | undefined;
+  readonly colour: boolean | undefined;
+  readonly stdinName: string | undefined;
+}
+
+export type Invocation =
+  | CheckInvocation
+  | { readonly command: 'explain'; readonly code: string | undefined }
+  | { readonly command: 'help'; readonly text: string };
+
+/** Reads the arguments. @throws UsageError with a sentence for the person who typed them. */
+export function parseArguments(argv: readonly string[], io: Io): Invocation {
+  let invocation: Invocation | undefined;
+  let text = '';
+  const program = build(
+    (result) => {
+      invocation = result;
+    },
+    {
+      writeOut: (part) => {
+        text += part;
+      },
+      // Its errors come as exceptions, too, and are printed in one place.
+      writeErr: () => {},
+      getOutHelpWidth: () => Math.min(io.stdout.columns ?? 100, 100),
+    },
+  );
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { command: 'help', text };
+    throw new UsageError(usageMessage(error, program));
+  }
+  return invocation ?? { command: 'help', text };
+}
+
+function build(found: (invocation: Invocation) => void, output: OutputConfiguration): Command {
+  const program = new Command('lockcheck');
+  program
+    .usage('[check] [options] [paths...]')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput(output)
+    .addHelpText('before', BEFORE_HELP);
+  const check = addCheck(program, found);
+  program
+    .command('explain')
+    .description('what a diagnostic or violation means, with a failing and a mended model')
+    .argument('[code]', 'such as L0405 or deadlock; without it, all of them are listed')
+    .action((code: string | undefined) => found({ command: 'explain', code }));
+  program.addHelpText('after', () => `\n${optionsOf(check)}\n${AFTER_HELP}`);
+  return program;
+}
+
+interface CheckFlags {
+  readonly check?: readonly string[];
+  readonly define?: ReadonlyMap<string, number>;
+  readonly format?: readonly Output[];
+  readonly trace: TraceForm;
+  readonly all?: true;
+  readonly coverage?: true;
+  readonly maxStates?: number;
+  readonly timeout?: number;
+  readonly color?: boolean;
+  readonly stdinFilename?: string;
+}
+
+function addCheck(program: Command, found: (invocation: Invocation) => void): Command {
+  const many =
+    <T>(parse: (text: string) => T) =>
+    (text: string, before: readonly T[] = []): readonly T[] => [...before, parse(text)];
+  const define = (
+    text: string,
+    before: ReadonlyMap<string, number> = new Map(),
+  ): ReadonlyMap<string, number> => new Map([...before, parseDefine(text)]);
+  return program
+    .command('check', { isDefault: true })
+    .description('run every check in every .lock file found (this is what happens without a command)')
+    .usage('[options] [paths...]')
+    .argument('[paths...]', 'files, folders and globs; - is stdin; without any, the current folder')
+    .option('--check <name>', 'only checks whose name contains this, or matches it as a glob', many(String))
+    .option('-D, --define <name=value>', 'set a param or flag of the models; without a value: true', define)
+    .addOption(
+      new Option(
+        '-f, --format <format[=file]>',
+        `${FORMATS.join(' | ')}, to stdout or to a file; repeatable`,
+      ).argParser(many(parseOutput)),
+    )
+    .addOption(
+      new Option('--trace <form>', `how runs are shown: ${TRACES.join(' | ')}`)
+        .default('lanes')
+        .argParser(parseTrace),
+    )
+    .option('--all', 'a run for every violation, expected ones too; and every diagnostic')
+    .option('--coverage', 'list the statements that no check executed')
+    .option('--max-states <number>', 'stop a check after this many states (10M)', (text) =>
+      parseCount('--max-states', text),
+    )
+    .option('--timeout <time>', 'stop the whole run after this time (90, 10m)', (text) =>
+      parseSeconds('--timeout', text),
+    )
+    .option('--color', 'colour the output whatever the terminal says')
+    .option('--no-color', 'never colour the output')
+    .option('--stdin-filename <path>', 'the name for what comes from stdin; imports are relative to it')
+    .addHelpText('after', CHECK_HELP)
+    .action((paths: string[], flags: CheckFlags) => found(invocationOf(paths, flags)));
+}
+
+function invocationOf(paths: readonly string[], flags: CheckFlags): CheckInvocation {
+  return {
+    command: 'check',
+    paths: paths.length === 0 ? ['.'] : paths,
+    checks: flags.check ?? [],
+    defines: flags.define ?? new Map(),
+    outputs: outputsOf(flags.format ?? []),
+    trace: flags.trace,
+    all: flags.all ?? false,
+    coverage: flags.coverage ?? false,
+    maxStates: flags.maxStates,
+    timeout: flags.timeout,
+    colour: flags.color,
+    stdinName: flags.stdinFilename,
+  };
+}
+
+/** Formats that go to files leave the screen to the usual one. */
+function outputsOf(asked: readonly Output[]): readonly Output[] {
+  const screen = asked.filter((output) => output.target === null);
+  if (screen.length > 1)
+    throw new UsageError(
+      `only one format can go to stdout, not ${screen.map((output) => output.format).join(' and ')}; write --format ${screen[1]!.format}=<file> for the other`,
+    );
+  return screen.length === 1 ? asked : [{ format: 'pretty', target: null }, ...asked];
+}
+
+/** The options of the default command, so that the first `--help` shows what there is. */
+function optionsOf(check: Command): string {
+  const help: Help = check.createHelp();
+  help.helpWidth = 100;
+  const options = help.visibleOptions(check).filter((option) => option.long !== '--help');
+  const terms = options.map((option) => help.optionTerm(option));
+  const width = Math.max(...terms.map((term) => term.length));
+  const lines = options.map((option, i) =>
+    help.formatItem(terms[i]!, width, help.optionDescription(option), help),
+  );
+  return `Options of check:\n${lines.join('\n')}`;
+}
+
+/** Commander's message, and what would have been possible. */
+function usageMessage(error: CommanderError, program: Command): string {
+  const message = error.message
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (.*)\?\)$/s, '; did you mean $1?');
+  if (error.code !== 'commander.unknownOption') return message;
+  const check = program.commands.find((command) => command.name() === 'check')!;
+  const known = check.options.map((option) => option.short ?? option.long);
+  return `${message}\nThe options of check are ${known.join(', ')}; lockcheck --help says what they do.`;
+}

@@ -1,0 +1,86 @@
+/** `lockcheck check`: every check of every file. */
+import { basename } from 'node:path';
+import { type CheckOptions, checkFile } from '../check/index.js';
+import { type FileResult, outcomeOf, type Report } from '../finding/index.js';
+import type { Diagnostic, Source } from '../source/index.js';
+import type { CheckInvocation } from './arguments.js';
+import { decode, type Entry, findFiles, readerFor, readSource } from './files.js';
+import { type Io, STATUS, UsageError } from './io.js';
+import { NameFilter } from './names.js';
+import { Outputs } from './outputs.js';
+import { ProgressLine } from './progress.js';
+
+/** Runs the checks, prints what they came to, and gives the exit status. */
+export async function check(invocation: CheckInvocation, io: Io): Promise<number> {
+  const started = io.now();
+  const inputs = await inputsOf(invocation, io);
+  const filter = invocation.checks.length === 0 ? null : new NameFilter(invocation.checks);
+  const outputs = new Outputs(invocation, io);
+  const progress = new ProgressLine(io);
+  const options = optionsOf(invocation, filter, progress, { started, io });
+  const files: FileResult[] = [];
+  io.watchSignals();
+  for (const { entry, source } of inputs) {
+    if (io.stopped() !== null) break;
+    const result =
+      'code' in source ? unread(entry, source) : await checkFile(source, readerFor(entry.root, io), options);
+    progress.clear();
+    outputs.file(result);
+    files.push(result);
+  }
+  const report: Report = { files };
+  const status = statusOf(report, io);
+  const complaint = filter?.complaint() ?? null;
+  // With errors in the files it is not known which checks there are.
+  if (complaint !== null && status === STATUS.passed) throw new UsageError(complaint);
+  outputs.end(report, (io.now() - started) / 1000);
+  return status;
+}
+
+function statusOf(report: Report, io: Io): number {
+  const stop = io.stopped();
+  return stop === 'SIGINT' || stop === 'SIGTERM' ? STATUS[stop] : STATUS[outcomeOf(report)];
+}
+
+interface Input {
+  readonly entry: Entry;
+  readonly source: Source | Diagnostic;
+}
+
+async function inputsOf({ paths, stdinName }: CheckInvocation, io: Io): Promise<Input[]> {
+  const named = paths.filter((path) => path !== '-');
+  const inputs = (await findFiles(named, io)).map((entry) => ({ entry, source: readSource(entry, io) }));
+  if (named.length === paths.length) return inputs;
+  const entry = { path: stdinName ?? '<stdin>', root: io.cwd };
+  return [{ entry, source: { path: entry.path, text: decode(await io.readStdin()) } }, ...inputs];
+}
+
+function optionsOf(
+  { defines, maxStates, timeout }: CheckInvocation,
+  filter: NameFilter | null,
+  progress: ProgressLine,
+  { started, io }: { readonly started: number; readonly io: Io },
+): CheckOptions {
+  return {
+    defines,
+    started,
+    interrupted: () => io.stopped() !== null,
+    onProgress: (state) => progress.report(state),
+    ...(filter === null ? {} : { only: (name: string) => filter.accepts(name) }),
+    ...(maxStates === undefined ? {} : { maxStates }),
+    ...(timeout === undefined ? {} : { timeout }),
+  };
+}
+
+/** A file of which there is nothing to say but that it could not be read. */
+function unread(entry: Entry, diagnostic: Diagnostic): FileResult {
+  return {
+    path: entry.path,
+    title: basename(entry.path),
+    diagnostics: [diagnostic],
+    checks: [],
+    unexecuted: [],
+    undeclared: [],
+    idleAllows: [],
+  };
+}

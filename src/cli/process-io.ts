@@ -1,0 +1,61 @@
+/** The real process. */
+import { constants } from 'node:os';
+import process from 'node:process';
+import { type Io, type Sink, STATUS, type Stop } from './io.js';
+
+export function processIo(): Io {
+  let stop: Stop | null = null;
+  const sink = (stream: NodeJS.WriteStream): Sink => {
+    // A reader that has gone away (`| head`) is no error to speak of, and nobody is left to speak to.
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') stop ??= 'EPIPE';
+      else outputLost(error);
+    });
+    return {
+      write: (text) => void (stop === 'EPIPE' || stream.write(text)),
+      isTerminal: stream.isTTY === true,
+      columns: stream.columns,
+    };
+  };
+  const stderr = sink(process.stderr);
+
+  const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    if (stop === 'SIGINT' || stop === 'SIGTERM') process.exit(128 + constants.signals[signal]);
+    stop = signal;
+    if (stderr.isTerminal) stderr.write('\nstopping; once more to stop at once\n');
+  };
+
+  return {
+    stdout: sink(process.stdout),
+    stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    platform: process.platform,
+    readStdin,
+    watchSignals: () => {
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+    },
+    stopped: () => stop,
+    now: () => performance.now(),
+  };
+}
+
+/** A full disk, say. */
+function outputLost(error: Error): never {
+  process.stderr.write(`lockcheck: the output cannot be written: ${error.message}\n`);
+  process.exit(STATUS.error);
+}
+
+/** Ends the process once its output is written: a timer or an unread stdin must not keep it alive. */
+export function exit(status: number): void {
+  process.exitCode = status;
+  if (process.stdout.destroyed) process.exit();
+  process.stdout.write('', () => process.exit());
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks);
+}

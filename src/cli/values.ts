@@ -1,0 +1,67 @@
+/** Values of options, from what a person types. Each parser throws a sentence for the person. */
+import type { TraceForm } from '../report/index.js';
+import { UsageError } from './io.js';
+
+export const FORMATS = ['pretty', 'concise', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const TRACES = ['lanes', 'table', 'full'] as const satisfies readonly TraceForm[];
+
+/** A format and the file it goes to; null: stdout. */
+export interface Output {
+  readonly format: Format;
+  readonly target: string | null;
+}
+
+/** `pretty`, `json=out.json`, `json=-`. */
+export function parseOutput(text: string): Output {
+  const equals = text.indexOf('=');
+  const name = equals < 0 ? text : text.slice(0, equals);
+  const target = equals < 0 ? null : text.slice(equals + 1);
+  const format = FORMATS.find((known) => known === name);
+  if (format === undefined)
+    throw new UsageError(
+      `--format knows ${FORMATS.join(', ')}, but not \`${name}\`; a file may follow: json=out.json`,
+    );
+  if (target === '') throw new UsageError(`--format ${text} names no file: write --format ${format}=<file>`);
+  return { format, target: target === '-' ? null : target };
+}
+
+/** `lanes`, `table`, `full`. */
+export function parseTrace(text: string): TraceForm {
+  const form = TRACES.find((known) => known === text);
+  if (form === undefined) throw new UsageError(`--trace knows ${TRACES.join(', ')}, but not \`${text}\``);
+  return form;
+}
+
+/** `N=3`, `fixed=true`, `fixed`. */
+export function parseDefine(text: string): readonly [name: string, value: number] {
+  const [, name, value = 'true'] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(text) ?? [];
+  if (name === undefined)
+    throw new UsageError(`-D ${text}: write name=value, as in -D N=3 or -D fixed=false`);
+  if (value === 'true' || value === 'false') return [name, value === 'true' ? 1 : 0];
+  if (/^-?\d+$/.test(value) && Number.isSafeInteger(Number(value))) return [name, Number(value)];
+  throw new UsageError(`-D ${text}: \`${value}\` is neither a whole number nor true or false`);
+}
+
+const FACTORS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
+
+/** `5000`, `1_000_000`, `10M`. */
+export function parseCount(option: string, text: string): number {
+  const [, digits, suffix] = /^(\d[\d_,]*)([kmg]?)$/i.exec(text) ?? [];
+  const count = Number(digits?.replace(/[_,]/g, '')) * FACTORS[suffix?.toLowerCase() ?? '']!;
+  if (digits === undefined || !Number.isSafeInteger(count) || count === 0)
+    throw new UsageError(`${option} ${text}: a number of at least 1 is needed, such as 5000 or 10M`);
+  return count;
+}
+
+const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 };
+
+/** `90`, `1.5`, `10m`, `2h`. */
+export function parseSeconds(option: string, text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)([smh]?)$/i.exec(text) ?? [];
+  const seconds = Number(digits) * SECONDS[unit?.toLowerCase() ?? '']!;
+  if (digits === undefined || !(seconds > 0))
+    throw new UsageError(`${option} ${text}: a time of more than 0 seconds is needed, such as 90, 10m or 2h`);
+  return seconds;
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { type CheckInvocation, parseArguments } from '../../src/cli/arguments.js';
+import { UsageError } from '../../src/cli/io.js';
+import { fakeIo } from './fake-io.js';
+
+function parsed(...argv: string[]): CheckInvocation {
+  const invocation = parseArguments(argv, fakeIo());
+  if (invocation.command !== 'check') throw new Error(`not a check: ${invocation.command}`);
+  return invocation;
+}
+
+function complaint(...argv: string[]): string {
+  try {
+    parseArguments(argv, fakeIo());
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  throw new Error(`accepted: ${argv.join(' ')}`);
+}
+
+describe('arguments of check', () => {
+  test('without any: the current folder, on the screen', () => {
+    expect(parsed()).toEqual({
+      command: 'check',
+      paths: ['.'],
+      checks: [],
+      defines: new Map(),
+      outputs: [{ format: 'pretty', target: null }],
+      trace: 'lanes',
+      all: false,
+      coverage: false,
+      maxStates: undefined,
+      timeout: undefined,
+      colour: undefined,
+      stdinName: undefined,
+    });
+  });
+
+  test('the command may be left out, and options may stand anywhere', () => {
+    expect(parsed('check', 'a.lock', '--all', 'b.lock')).toEqual(parsed('--all', 'a.lock', 'b.lock'));
+    expect(parsed('-').paths).toEqual(['-']);
+    expect(parsed('--', '--all').paths).toEqual(['--all']);
+  });
+
+  test('settings', () => {
+    const { defines } = parsed('-D', 'N=3', '-Dfixed', '-D', 'low=-2', '--define', 'old=false', '-D', 'N=4');
+    expect(defines).toEqual(
+      new Map([
+        ['N', 4],
+        ['fixed', 1],
+        ['low', -2],
+        ['old', 0],
+      ]),
+    );
+    expect(complaint('-D', '3=N')).toBe('-D 3=N: write name=value, as in -D N=3 or -D fixed=false');
+    expect(complaint('-D', 'N=many')).toBe('-D N=many: `many` is neither a whole number nor true or false');
+    expect(complaint('-D', 'N=1.5')).toContain('whole number');
+    expect(complaint('-D')).toContain("'-D, --define <name=value>' argument missing");
+  });
+
+  test('formats and where they go', () => {
+    expect(parsed('-f', 'json').outputs).toEqual([{ format: 'json', target: null }]);
+    expect(parsed('--format', 'json=a=b.json', '-f', 'concise').outputs).toEqual([
+      { format: 'json', target: 'a=b.json' },
+      { format: 'concise', target: null },
+    ]);
+    expect(parsed('-f', 'json=x').outputs).toEqual([
+      { format: 'pretty', target: null },
+      { format: 'json', target: 'x' },
+    ]);
+    expect(parsed('-f', 'json=-').outputs).toEqual([{ format: 'json', target: null }]);
+    expect(complaint('-f', 'sarif')).toContain('--format knows pretty, concise, json, but not `sarif`');
+    expect(complaint('-f', 'json=')).toContain('names no file');
+    expect(complaint('-f', 'json', '-f', 'concise')).toContain('only one format can go to stdout');
+  });
+
+  test('numbers and times', () => {
+    expect(parsed('--max-states', '1_000_000').maxStates).toBe(1_000_000);
+    expect(parsed('--max-states', '10M', '--timeout', '1.5').maxStates).toBe(10_000_000);
+    expect(parsed('--timeout', '10m').timeout).toBe(600);
+    expect(complaint('--max-states', '0')).toContain('at least 1');
+    expect(complaint('--max-states=-5')).toContain('at least 1');
+    expect(complaint('--timeout', 'soon')).toContain('more than 0 seconds');
+    expect(complaint('--timeout', '0')).toContain('more than 0 seconds');
+  });
+
+  test('colour as asked for, and else undecided', () => {
+    expect([parsed().colour, parsed('--color').colour, parsed('--no-color').colour]).toEqual([
+      undefined,
+      true,
+      false,
+    ]);
+  });
+
+  test('what is not possible is answered with what is', () => {
+    expect(complaint('--workers', '4')).toMatch(
+      /unknown option '--workers'\nThe options of check are --check, -D, .*--timeout/,
+    );
+    expect(complaint('--coverag')).toContain('did you mean --coverage?');
+    expect(complaint('--trace', 'svg')).toBe('--trace knows lanes, table, full, but not `svg`');
+    expect(complaint('explain', 'a', 'b')).toContain('too many arguments');
+  });
+});
+
+test('--help shows commands, every option of check, statuses and a model', () => {
+  const invocation = parseArguments(['--help'], fakeIo());
+  const text = invocation.command === 'help' ? invocation.text : '';
+  for (const part of [
+    'explain',
+    '--check',
+    '--define',
+    '--format',
+    '--trace',
+    '--all',
+    '--coverage',
+    '--max-states',
+    '--timeout',
+    '--color',
+    '--no-color',
+    '--stdin-filename',
+    '  3  ',
+    '130',
+    'order a -> b',
+  ])
+    expect(text).toContain(part);
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+});

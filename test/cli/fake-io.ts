@@ -1,0 +1,50 @@
+import type { Io, Stop } from '../../src/cli/index.js';
+
+/** A process of our own: what it is told to be, and what was written to it. */
+export interface FakeIo extends Io {
+  readonly out: () => string;
+  readonly err: () => string;
+}
+
+interface Given {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  readonly terminal?: boolean;
+  readonly columns?: number;
+  readonly stdin?: string | Uint8Array;
+  /** Asked at each chance to stop. */
+  readonly stopped?: () => Stop | null;
+  readonly now?: () => number;
+}
+
+export function fakeIo(given: Given = {}): FakeIo {
+  let out = '';
+  let err = '';
+  const terminal = { isTerminal: given.terminal ?? false, columns: given.columns };
+  return {
+    stdout: {
+      write: (text) => {
+        out += text;
+      },
+      ...terminal,
+    },
+    stderr: {
+      write: (text) => {
+        err += text;
+      },
+      ...terminal,
+    },
+    env: { LANG: 'C.UTF-8', ...given.env },
+    cwd: given.cwd ?? process.cwd(),
+    platform: 'linux',
+    readStdin: async () =>
+      typeof given.stdin === 'string'
+        ? new TextEncoder().encode(given.stdin)
+        : (given.stdin ?? new Uint8Array()),
+    watchSignals: () => {},
+    stopped: given.stopped ?? (() => null),
+    now: given.now ?? (() => performance.now()),
+    out: () => out,
+    err: () => err,
+  };
+}
