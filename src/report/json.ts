@@ -102,6 +102,7 @@ function violationJson(violation: Violation) {
     property: violation.property,
     message: violation.message,
     expected: violation.expected,
+    advisory: violation.advisory,
     threads: violation.threads,
     locks: violation.locks,
     location: locationJson(violation.location),
@@ -142,8 +143,8 @@ function traceJson(trace: Trace) {
   };
 }
 
-function nestingJson({ held, acquired, declared, location }: Nesting) {
-  return { held, acquired, declared, location: locationJson(location) };
+function nestingJson({ held, acquired, declared, forbidden, location }: Nesting) {
+  return { held, acquired, declared, forbidden, location: locationJson(location) };
 }
 
 function statementJson(span: Span) {

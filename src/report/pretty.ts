@@ -117,7 +117,8 @@ function statesText(check: CheckResult, columns: number): string {
 
 /**
  * What is shown as a block and what as a line. As expected: a line only for what was found beyond
- * that (advisories). Else the first unexpected one of each kind as a block, a line for each of the rest.
+ * that, which are advisories. Else a block for the first of each kind that should not be, and a line
+ * for each of the rest.
  */
 function chosen(check: CheckResult, all: boolean): { full: Violation[]; short: Violation[] } {
   if (all) return { full: [...check.violations], short: [] };
@@ -128,9 +129,11 @@ function chosen(check: CheckResult, all: boolean): { full: Violation[]; short: V
   const short: Violation[] = [];
   for (const violation of check.violations) {
     const kind = kindName(violation);
-    if (violation.expected || seen.has(kind)) short.push(violation);
-    else full.push(violation);
-    if (!violation.expected) seen.add(kind);
+    if (violation.expected || violation.advisory || seen.has(kind)) short.push(violation);
+    else {
+      full.push(violation);
+      seen.add(kind);
+    }
   }
   return { full, short };
 }

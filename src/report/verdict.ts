@@ -85,7 +85,7 @@ function failureText(check: CheckResult): string {
 function unexpected(check: CheckResult): string[] {
   const shortest = new Map<string, number>();
   for (const violation of check.violations) {
-    if (violation.expected) continue;
+    if (violation.expected || violation.advisory) continue;
     const length = steps(violation.trace);
     shortest.set(kindName(violation), Math.min(length, shortest.get(kindName(violation)) ?? length));
   }

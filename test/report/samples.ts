@@ -169,6 +169,7 @@ export const EPOLL_DEADLOCK: Violation = {
   location: at(find(EPOLL, 'mutex_lock(ep.mtx)'), fput),
   hangs: null,
   expected: false,
+  advisory: false,
   trace: EPOLL_TRACE,
 };
 
@@ -224,6 +225,7 @@ export const EPOLL_FILE: FileResult = file(
           held: 'file.f_lock',
           acquired: 'eventpoll.mtx',
           declared: false,
+          forbidden: false,
           location: at(find(EPOLL, 'mutex_lock(ep.mtx)'), fput),
         },
       ],
@@ -237,6 +239,7 @@ export const EPOLL_FILE: FileResult = file(
         held: 'file.f_lock',
         acquired: 'eventpoll.mtx',
         declared: false,
+        forbidden: false,
         location: at(find(EPOLL, 'mutex_lock(ep.mtx)'), fput),
       },
     ],
@@ -312,6 +315,7 @@ export const TABLE_FILE: FileResult = file(
         {
           ...diningDeadlock,
           kind: 'order-cycle',
+          advisory: true,
           message: 'fork is taken while fork is held, in both orders',
           hangs: { can: false, why: 'fork[0] is always held around both' },
         },
