@@ -46,7 +46,7 @@ export interface Exploration {
 }
 
 export interface Limits {
-  /** No new layer is begun once this many states are known. */
+  /** No further layer is begun once more states than these are known. */
   readonly maxStates?: number;
   /** Asked now and then; true ends the search where it stands. */
   readonly stop?: (states: number, depth: number) => boolean;

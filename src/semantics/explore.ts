@@ -76,6 +76,6 @@ export function* search(machine: Machine, limits: Limits = {}): Generator<Search
     }
     if (found.length === 0) return result();
     depth++;
-    if (seen.size >= maxStates) return result('states');
+    if (seen.size > maxStates) return result('states');
   }
 }

@@ -1,0 +1,483 @@
+/** Machines by hand, tersely: for tests that want to know just what is in one. */
+import type {
+  Action,
+  Cell,
+  Channel,
+  ChannelClass,
+  ChannelExpr,
+  Domain,
+  Effect,
+  Expr,
+  Guard,
+  Location,
+  LockClass,
+  LockExpr,
+  LockInstance,
+  LockKind,
+  Machine,
+  Op,
+  Order,
+  Place,
+  Program,
+  Property,
+  Protection,
+  SourcePlace,
+  Struct,
+  Thread,
+} from '../../src/machine/index.js';
+import type { ViolationKind } from '../../src/model/index.js';
+import type { Span } from '../../src/source/index.js';
+
+export const SPAN: Span = { source: { path: 'test.lock', text: '' }, start: 0, end: 0 };
+
+export const BOOL: Domain = { kind: 'bool' };
+export const LOCK: Domain = { kind: 'lock' };
+export const HOLD: Domain = { kind: 'hold' };
+export const range = (min: number, max: number): Domain => ({ kind: 'range', min, max });
+
+export const constant = (value: number): Expr => ({ op: 'const', value });
+export const NULL_POINTER = constant(0);
+export const load = (place: Place): Expr => ({ op: 'load', place });
+export const local = (index: number): Expr => ({ op: 'local', local: index });
+export const localPlace = (index: number): Place => ({ kind: 'local', local: index, span: SPAN });
+export const not = (operand: Expr): Expr => ({ op: 'not', operand });
+export const plus = (left: Expr, right: Expr): Expr => ({ op: '+', left, right, span: SPAN });
+export const equal = (left: Expr, right: Expr): Expr => ({ op: '==', left, right, span: SPAN });
+
+export const skip: Op = { op: 'skip' };
+export const assign = (to: Place, value: Expr): Op => ({ op: 'assign', to, value });
+export const acquire = (lock: LockExpr): Op => ({ op: 'acquire', lock, mode: 'exclusive' });
+export const acquireShared = (lock: LockExpr): Op => ({ op: 'acquire', lock, mode: 'shared' });
+export const release = (lock: LockExpr): Op => ({ op: 'release', lock });
+export const found = (index: number): LockExpr => ({ kind: 'found', local: index, span: SPAN });
+export const check = (condition: Expr): Op => ({ op: 'assert', condition, requires: false });
+export const broadcast = (channel: ChannelExpr): Op => ({ op: 'broadcast', channel });
+export const signal = (channel: ChannelExpr): Op => ({ op: 'signal', channel });
+
+/** One location. An operation alone is a step that leads to the next line; targets are labels. */
+export type Line =
+  | Op
+  | {
+      readonly label?: string;
+      readonly actions: readonly (Op | Way)[];
+      readonly passing?: boolean;
+      readonly idle?: boolean;
+      readonly dead?: readonly number[];
+      readonly allow?: readonly ViolationKind[];
+    };
+
+export interface Way {
+  readonly guards?: readonly Guard[];
+  readonly do: Op;
+  /** Labels, or the next line. */
+  readonly to?: string | readonly [string, string];
+}
+
+/** Done in the step before it. */
+export const passing = (op: Op): Line => ({ passing: true, actions: [op] });
+
+/** Takes a reader-writer lock, or queues. `from` is the label of its first line. */
+export function rwAcquire(lock: LockExpr, mode: 'exclusive' | 'shared', name: string): Line[] {
+  return [
+    {
+      actions: [
+        { do: { op: 'acquire', lock, mode }, to: `${name} taken` },
+        { do: { op: 'queue', lock, mode } },
+      ],
+    },
+    { op: 'acquire-queued', lock, mode },
+    { label: `${name} taken`, passing: true, actions: [skip] },
+  ];
+}
+
+/** `wait c releasing L`, with the local that remembers the hold. */
+export function waitReleasing(channel: ChannelExpr, lock: LockExpr, saves: number): Line[] {
+  return [
+    { op: 'sleep', channel, releasing: { lock, saves } },
+    {
+      actions: [
+        {
+          guards: [{ kind: 'unlisted', channel }],
+          do: { op: 'acquire', lock, mode: { as: saves }, restore: saves },
+        },
+      ],
+    },
+  ];
+}
+
+interface LockOptions {
+  readonly recursive?: boolean;
+  readonly leaf?: boolean;
+  readonly level?: number;
+  readonly levelled?: boolean;
+  readonly nested?: LockClass['nested'];
+  readonly prefer?: LockClass['prefer'];
+  readonly max?: number;
+  readonly initial?: number;
+  readonly size?: number;
+  readonly destroyableWhileHeld?: boolean;
+}
+
+interface ThreadOptions {
+  readonly count?: number;
+  readonly daemon?: boolean;
+  readonly locals?: readonly Domain[];
+  readonly arguments?: readonly number[];
+}
+
+interface FieldSpec {
+  readonly domain: Domain;
+  readonly initial?: number;
+  readonly refcount?: boolean;
+  readonly guard?: (self: Expr) => LockExpr;
+}
+
+export interface StructSpec {
+  readonly named?: readonly string[];
+  readonly pool?: number;
+  readonly memory?: Struct['memory'];
+  readonly fields?: Readonly<Record<string, FieldSpec>>;
+  readonly locks?: Readonly<Record<string, LockKind>>;
+  readonly conditions?: readonly string[];
+}
+
+/** What a declared struct offers. */
+export interface StructHandle {
+  readonly index: number;
+  readonly pointer: Domain;
+  object(name: string): Expr;
+  field(object: Expr, name: string): Place;
+  lock(object: Expr, name: string): LockExpr;
+  condition(object: Expr, name: string): ChannelExpr;
+  channel(object: Expr): ChannelExpr;
+}
+
+export class Build {
+  private readonly cells: Cell[] = [];
+  private readonly structs: Struct[] = [];
+  private readonly lockClasses: LockClass[] = [];
+  private readonly locks: LockInstance[] = [];
+  private readonly channelClasses: ChannelClass[] = [];
+  private readonly channels: Channel[] = [];
+  private readonly programs: Program[] = [];
+  private readonly threads: Thread[] = [];
+  private readonly properties: Property[] = [];
+  private readonly effects: Effect[] = [];
+  private readonly rules: { from: number; to: number; span: Span }[] = [];
+  private total = false;
+  private init: Program | undefined;
+
+  variable(name: string, domain: Domain = BOOL, initial = 0, guard?: LockExpr): Place {
+    this.cells.push({ name, domain, initial });
+    const protection = guard ? { guard: protect(guard) } : {};
+    return { kind: 'variable', base: this.cells.length - 1, size: 1, ...protection, span: SPAN };
+  }
+
+  /** A top-level lock; element `index` where it is an array. */
+  lock(name: string, kind: LockKind = 'mutex', options: LockOptions = {}): LockExpr {
+    const index = this.lockClass(name, kind, [undefined], undefined, options);
+    return { kind: 'lock', class: index, span: SPAN };
+  }
+
+  condition(name: string): ChannelExpr {
+    const index = this.channelClasses.length;
+    this.channelClasses.push({ index, name, base: this.channels.length, size: 1 });
+    this.channels.push({ index: this.channels.length, name });
+    return { kind: 'cond', class: index, span: SPAN };
+  }
+
+  struct(name: string, spec: StructSpec): StructHandle {
+    const { named = [], pool = 0, memory = 'reused', fields = {}, locks = {}, conditions = [] } = spec;
+    const slots = [...named, ...Array.from({ length: pool }, (_, i) => `${name}#${i}`)];
+    const index = this.structs.length;
+    const base = this.cells.length;
+    const names = Object.keys(fields);
+    for (const slot of slots)
+      for (const field of names) {
+        const { domain, initial = 0 } = fields[field]!;
+        this.cells.push({ name: `${slot}.${field}`, domain, initial });
+      }
+    const live = this.cells.length;
+    slots.forEach((slot, s) => {
+      this.cells.push({ name: `${slot} live`, domain: BOOL, initial: s < named.length ? 1 : 0 });
+    });
+    const lockNames = Object.keys(locks);
+    const classes = lockNames.map((l) => this.lockClass(`${name}.${l}`, locks[l]!, slots, index, {}));
+    const condClasses = conditions.map((c) => this.channelClass(`${name}.${c}`, slots, index));
+    const channels = this.channels.length;
+    slots.forEach((slot, s) => {
+      this.channels.push({ index: this.channels.length, name: slot, struct: index, slot: s });
+    });
+    this.structs.push({
+      index,
+      name,
+      base,
+      width: names.length,
+      live,
+      slots,
+      named: named.length,
+      memory,
+      fields: names.map((field, offset) => {
+        const { domain, initial, refcount } = fields[field]!;
+        return {
+          name: field,
+          offset,
+          size: 1,
+          domain,
+          ...(initial === undefined ? {} : { initial }),
+          ...(refcount ? { refcount: { max: 15, plain: false } } : {}),
+        };
+      }),
+      locks: classes,
+      channels,
+      conditions: condClasses,
+    });
+    return {
+      index,
+      pointer: { kind: 'pointer', struct: index, nullable: true },
+      object: (slot) => ({ op: 'object', struct: index, slot: slots.indexOf(slot), size: 1, span: SPAN }),
+      field: (object, field) => {
+        const guard = fields[field]!.guard?.({ op: 'subject' });
+        return {
+          kind: 'field',
+          struct: index,
+          object,
+          offset: names.indexOf(field),
+          size: 1,
+          ...(guard ? { guard: protect(guard) } : {}),
+          span: SPAN,
+        };
+      },
+      lock: (object, l) => ({
+        kind: 'lock-field',
+        class: classes[lockNames.indexOf(l)]!,
+        object,
+        span: SPAN,
+      }),
+      condition: (object, c) => ({
+        kind: 'cond-field',
+        class: condClasses[conditions.indexOf(c)]!,
+        object,
+        span: SPAN,
+      }),
+      channel: (object) => ({ kind: 'object', struct: index, object, span: SPAN }),
+    };
+  }
+
+  order(...classes: readonly LockExpr[]): void {
+    classes.slice(1).forEach((to, i) => {
+      this.rules.push({ from: classIndex(classes[i]!), to: classIndex(to), span: SPAN });
+    });
+  }
+
+  orderTotal(): void {
+    this.total = true;
+  }
+
+  property(sort: Property['sort'], name: string, condition: Expr): void {
+    this.properties.push({ sort, name, condition, span: SPAN });
+  }
+
+  effect(effect: Effect): number {
+    const known = this.effects.findIndex((e) => JSON.stringify(e) === JSON.stringify(effect));
+    return known >= 0 ? known : this.effects.push(effect) - 1;
+  }
+
+  /** Waits for a condition that writes to these variables could make true, or these threads. */
+  await(condition: Expr, writes: readonly Place[] = [], threads: readonly number[] = []): Op {
+    const helpedBy = writes.map((place) => this.effect(this.writing(place)));
+    return { op: 'await', condition, asleep: true, helpedBy, threads };
+  }
+
+  thread(name: string, lines: readonly Line[], options: ThreadOptions = {}): number {
+    const { count = 1, daemon = false, locals = [] } = options;
+    const program = this.program(this.programs.length, name, lines, locals, options.arguments?.length ?? 0);
+    this.programs.push(program);
+    const first = this.threads.length;
+    for (let i = 0; i < count; i++)
+      this.threads.push({
+        index: this.threads.length,
+        name: count > 1 ? `${name}[${i}]` : name,
+        program: program.index,
+        arguments: options.arguments ?? [],
+        daemon,
+      });
+    return first;
+  }
+
+  initially(lines: readonly Op[]): void {
+    this.init = this.program(-1, 'init', lines.map(passing), [], 0);
+  }
+
+  machine(): Machine {
+    const init = this.init ?? this.program(-1, 'init', [], [], 0);
+    return {
+      name: 'test',
+      dialect: 'generic',
+      programs: this.programs,
+      threads: this.threads,
+      cells: this.cells,
+      structs: this.structs,
+      lockClasses: this.lockClasses,
+      locks: this.locks,
+      channelClasses: this.channelClasses,
+      channels: this.channels,
+      order: this.closedOrder(),
+      properties: this.properties,
+      init,
+      effects: this.effects,
+    };
+  }
+
+  private closedOrder(): Order {
+    const count = this.lockClasses.length;
+    const before = Array.from({ length: count }, () => Array<boolean>(count).fill(false));
+    for (const { from, to } of this.rules) before[from]![to] = true;
+    for (let k = 0; k < count; k++)
+      for (let i = 0; i < count; i++)
+        for (let j = 0; j < count; j++) before[i]![j] = before[i]![j]! || (before[i]![k]! && before[k]![j]!);
+    return { total: this.total, before, rules: this.rules };
+  }
+
+  private lockClass(
+    name: string,
+    kind: LockKind,
+    slots: readonly (string | undefined)[],
+    struct: number | undefined,
+    options: LockOptions,
+  ): number {
+    const index = this.lockClasses.length;
+    const size = options.size ?? 1;
+    const base = this.locks.length;
+    const own = name.slice(name.indexOf('.') + 1);
+    slots.forEach((slot, s) => {
+      for (let i = 0; i < size; i++) {
+        const instance = (slot === undefined ? name : `${slot}.${own}`) + (size > 1 ? `[${i}]` : '');
+        const at = slot === undefined ? {} : { slot: s };
+        this.locks.push({ index: this.locks.length, class: index, name: instance, ...at });
+      }
+    });
+    this.lockClasses.push({
+      index,
+      name,
+      kind,
+      level: options.level ?? (kind === 'spin' || kind === 'rwspin' ? 0 : 2),
+      levelled: options.levelled ?? kind !== 'giant',
+      recursive: options.recursive ?? kind === 'giant',
+      leaf: options.leaf ?? false,
+      nested: options.nested ?? { kind: 'no' },
+      prefer: options.prefer ?? 'either',
+      max: options.max ?? 7,
+      initial: options.initial ?? 0,
+      base,
+      size,
+      ...(struct === undefined ? {} : { struct }),
+      destroyableWhileHeld: options.destroyableWhileHeld ?? false,
+      span: SPAN,
+    });
+    return index;
+  }
+
+  private channelClass(name: string, slots: readonly string[], struct: number): number {
+    const index = this.channelClasses.length;
+    const own = name.slice(name.indexOf('.') + 1);
+    this.channelClasses.push({ index, name, base: this.channels.length, size: 1, struct });
+    slots.forEach((slot, s) => {
+      this.channels.push({ index: this.channels.length, name: `${slot}.${own}`, struct, slot: s });
+    });
+    return index;
+  }
+
+  private program(
+    index: number,
+    name: string,
+    lines: readonly Line[],
+    domains: readonly Domain[],
+    parameters: number,
+  ): Program {
+    const labels = new Map(
+      lines.flatMap((line, i) => ('label' in line && line.label ? [[line.label, i]] : [])),
+    );
+    const drafts = lines.map((line, i) => this.location(name, line, i, labels));
+    const end: Location = {
+      ...this.location(name, { actions: [] }, lines.length, labels),
+      dead: domains.map((_, l) => l),
+    };
+    const locations = this.withReaches([...drafts, end]);
+    const locals = domains.map((domain, l) => ({ name: `l${l}`, domain }));
+    return { index, name, span: SPAN, locals, parameters, locations, entry: 0 };
+  }
+
+  private location(thread: string, line: Line, id: number, labels: ReadonlyMap<string, number>): Location {
+    const spec = 'op' in line ? { actions: [line] } : line;
+    const label = 'label' in spec ? spec.label : undefined;
+    const actions = spec.actions.map((way): Action => {
+      const { guards = [], do: op, to } = 'op' in way ? { do: way } : way;
+      const names = to === undefined ? [] : typeof to === 'string' ? [to] : to;
+      const targets = names.length === 0 ? [id + 1] : names.map((target) => labels.get(target) ?? id + 1);
+      return { guards, op, targets };
+    });
+    const allowed = (('allow' in spec && spec.allow) || []).map((kind, allow) => ({ kind, allow }));
+    const place: SourcePlace = {
+      key: `${thread}:${label ?? id}`,
+      thread,
+      calls: [],
+      statement: SPAN,
+      text: actions.map((a) => a.op.op).join(' | '),
+      labels: label === undefined ? [] : [label],
+      allowed,
+    };
+    const stop = !('passing' in spec && spec.passing);
+    const idle = 'idle' in spec && spec.idle === true;
+    const dead = ('dead' in spec && spec.dead) || [];
+    return { id, stop, actions, dead, place, idle, reaches: new Set() };
+  }
+
+  private withReaches(locations: readonly Location[]): Location[] {
+    const reaches = locations.map((l) => new Set(l.actions.flatMap((a) => this.effectsOf(a.op))));
+    for (let round = 0; round < locations.length; round++)
+      locations.forEach((location, i) => {
+        for (const action of location.actions)
+          for (const target of action.targets) for (const effect of reaches[target]!) reaches[i]!.add(effect);
+      });
+    return locations.map((location, i) => ({ ...location, reaches: reaches[i]! }));
+  }
+
+  private effectsOf(op: Op): number[] {
+    switch (op.op) {
+      case 'release':
+        return op.lock.kind === 'found' ? [] : [this.effect({ kind: 'release', class: op.lock.class })];
+      case 'signal':
+      case 'broadcast':
+        return [this.effect({ kind: 'signal', channel: this.channelName(op.channel) })];
+      case 'assign':
+        return op.to.kind === 'local' ? [] : [this.effect(this.writing(op.to))];
+      default:
+        return [];
+    }
+  }
+
+  private channelName(channel: ChannelExpr): string {
+    if (channel.kind === 'found') return '';
+    return channel.kind === 'object'
+      ? this.structs[channel.struct]!.name
+      : this.channelClasses[channel.class]!.name;
+  }
+
+  private writing(place: Place): Effect {
+    if (place.kind === 'local') return { kind: 'write', declaration: '' };
+    const declaration =
+      place.kind === 'variable'
+        ? this.cells[place.base]!.name
+        : `${this.structs[place.struct]!.name}.${this.structs[place.struct]!.fields[place.offset]!.name}`;
+    return { kind: 'write', declaration };
+  }
+}
+
+const protect = (lock: LockExpr): Protection => ({ locks: [lock], writesOnly: false, span: SPAN });
+
+const classIndex = (lock: LockExpr): number => (lock.kind === 'found' ? -1 : lock.class);
+
+/** Element of an array of locks. */
+export const element = (lock: LockExpr, index: Expr): LockExpr =>
+  lock.kind === 'found' ? lock : { ...lock, index };
