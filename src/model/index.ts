@@ -1,5 +1,8 @@
 export type * from './model.js';
 export type { CheckPlan, ExpectedOutcome, Settings, Variant } from './plan.js';
+export { plansOf } from './plans.js';
+export { loadProgram, type Program, type Reader, type ReadFailure } from './program.js';
+export { resolve } from './resolve.js';
 export {
   ADVISORY,
   ENDING,

@@ -1,4 +1,5 @@
 import type { Span } from '../source/index.js';
+import type { CheckItem } from '../syntax/ast.js';
 import type { ViolationKind } from './violations.js';
 
 /** Settings of params and flags: numbers, and 0 or 1 for flags. */
@@ -15,6 +16,8 @@ export interface CheckPlan {
   readonly expectations: readonly ExpectedOutcome[];
   /** Advisories that fail this check, from the file and the check. */
   readonly denied: readonly ViolationKind[];
+  /** As written, for `resolve`; absent where the file has no check. */
+  readonly check?: CheckItem;
 }
 
 export interface Variant {

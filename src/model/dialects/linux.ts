@@ -1,0 +1,232 @@
+import { each, later, means, nothing, on, onShared, type Table } from './table.js';
+
+const SPINS = ['spin'] as const;
+const RWSPINS = ['rwspin'] as const;
+const MUTEXES = ['mutex'] as const;
+const RWSEMS = ['rwlock', 'sx'] as const;
+const SEMAPHORES = ['semaphore'] as const;
+
+const INTERRUPTS = 'interrupts';
+const WITHOUT_HANDLERS = 'where no interrupt handler takes the lock, the plain form says the same';
+
+/** `atomic_inc`, `atomic_long_inc`, `atomic64_inc`: the type makes no difference here. */
+const atomics = (name: string, entry: Table[string]): Record<string, Table[string]> =>
+  each([`atomic_${name}`, `atomic_long_${name}`, `atomic64_${name}`], entry);
+
+/** Linux, in the words of its headers. */
+export const linux: Table = {
+  // mutex.h
+  ...each(
+    ['mutex_lock', 'mutex_lock_interruptible', 'mutex_lock_killable', 'mutex_lock_io'],
+    on('lock', MUTEXES),
+  ),
+  ...each(
+    ['mutex_lock_nested', 'mutex_lock_interruptible_nested', 'mutex_lock_nest_lock'],
+    on('lock', MUTEXES, 'lock, -'),
+  ),
+  mutex_trylock: on('trylock', MUTEXES),
+  mutex_unlock: on('unlock', MUTEXES),
+  mutex_destroy: on('destroy', MUTEXES),
+  mutex_is_locked: means({ does: 'held by somebody' }, 'lock'),
+
+  // spinlock.h
+  ...each(['spin_lock', 'raw_spin_lock'], on('lock', SPINS)),
+  ...each(['spin_lock_nested', 'raw_spin_lock_nested', 'spin_lock_nest_lock'], on('lock', SPINS, 'lock, -')),
+  ...each(['spin_trylock', 'raw_spin_trylock'], on('trylock', SPINS)),
+  ...each(['spin_unlock', 'raw_spin_unlock'], on('unlock', SPINS)),
+  spin_is_locked: means({ does: 'held by somebody' }, 'lock'),
+  ...later(
+    INTERRUPTS,
+    'spin_lock_irqsave spin_lock_irq spin_lock_bh spin_unlock_irqrestore spin_unlock_irq spin_unlock_bh spin_trylock_irqsave spin_trylock_irq spin_trylock_bh raw_spin_lock_irqsave raw_spin_lock_irq raw_spin_unlock_irqrestore raw_spin_unlock_irq read_lock_irqsave read_lock_irq read_lock_bh read_unlock_irqrestore read_unlock_irq read_unlock_bh write_lock_irqsave write_lock_irq write_lock_bh write_unlock_irqrestore write_unlock_irq write_unlock_bh local_irq_save local_irq_restore local_irq_disable local_irq_enable local_bh_disable local_bh_enable disable_irq enable_irq synchronize_irq',
+    WITHOUT_HANDLERS,
+  ),
+  ...later(
+    'preemption and per-CPU data',
+    'preempt_disable preempt_enable get_cpu put_cpu this_cpu_read this_cpu_write',
+  ),
+
+  // rwlock.h
+  read_lock: onShared('lock', RWSPINS),
+  read_trylock: onShared('trylock', RWSPINS),
+  read_unlock: on('unlock', RWSPINS),
+  write_lock: on('lock', RWSPINS),
+  write_lock_nested: on('lock', RWSPINS, 'lock, -'),
+  write_trylock: on('trylock', RWSPINS),
+  write_unlock: on('unlock', RWSPINS),
+
+  // rwsem.h
+  ...each(['down_read', 'down_read_interruptible', 'down_read_killable'], onShared('lock', RWSEMS)),
+  down_read_nested: onShared('lock', RWSEMS, 'lock, -'),
+  down_read_trylock: onShared('trylock', RWSEMS),
+  up_read: on('unlock', RWSEMS),
+  ...each(['down_write', 'down_write_killable'], on('lock', RWSEMS)),
+  ...each(['down_write_nested', 'down_write_nest_lock'], on('lock', RWSEMS, 'lock, -')),
+  down_write_trylock: on('trylock', RWSEMS),
+  up_write: on('unlock', RWSEMS),
+  downgrade_write: on('downgrade', RWSEMS),
+  rwsem_is_locked: means({ does: 'held by somebody' }, 'lock'),
+
+  // semaphore.h
+  ...each(['down', 'down_interruptible', 'down_killable'], on('lock', SEMAPHORES)),
+  // Answers 0 when it got it, the other way round than every other trylock.
+  ...later(
+    'its reversed answer',
+    'down_trylock',
+    'write `trylock s`, which is true when it took the semaphore',
+  ),
+  up: on('unlock', SEMAPHORES),
+
+  // refcount.h, kref.h, atomic.h
+  ...each(['refcount_inc', 'kref_get', 'get_file'], means({ does: 'get' }, 'object')),
+  ...each(
+    ['refcount_inc_not_zero', 'kref_get_unless_zero', 'get_file_rcu'],
+    means({ does: 'tryget' }, 'object'),
+  ),
+  ...each(['refcount_dec', 'refcount_dec_and_test'], means({ does: 'put' }, 'object')),
+  kref_put: means({ does: 'put' }, 'object, -?'),
+  ...each(['refcount_read', 'kref_read'], means({ does: 'read' }, 'place')),
+  refcount_set: means({ does: 'write', value: 'given' }, 'place, value'),
+  ...atomics('inc_not_zero', means({ does: 'tryget' }, 'object')),
+  ...atomics('dec_and_test', means({ does: 'put' }, 'object')),
+  ...atomics('inc', means({ does: 'add', by: 1 }, 'object')),
+  ...atomics('dec', means({ does: 'add', by: -1 }, 'object')),
+  ...atomics('add', means({ does: 'fetch_add', by: 'value' }, 'value, place')),
+  ...atomics('sub', means({ does: 'fetch_add', by: 'minus value' }, 'value, place')),
+  ...atomics('fetch_add', means({ does: 'fetch_add', by: 'value' }, 'value, place')),
+  ...atomics('fetch_sub', means({ does: 'fetch_add', by: 'minus value' }, 'value, place')),
+  ...atomics('fetch_inc', means({ does: 'fetch_add', by: 1 }, 'place')),
+  ...atomics('fetch_dec', means({ does: 'fetch_add', by: -1 }, 'place')),
+  ...atomics('read', means({ does: 'read' }, 'place')),
+  ...atomics('read_acquire', means({ does: 'read' }, 'place')),
+  ...atomics('set', means({ does: 'write', value: 'given' }, 'place, value')),
+  ...atomics('set_release', means({ does: 'write', value: 'given' }, 'place, value')),
+  ...atomics('xchg', means({ does: 'xchg' }, 'place, value')),
+  ...atomics('cmpxchg', means({ does: 'cmpxchg' }, 'place, value, value')),
+  ...later(
+    'an answer computed from the new value',
+    'atomic_inc_return atomic_dec_return atomic_add_return atomic_sub_return atomic_inc_and_test atomic_sub_and_test atomic_dec_if_positive atomic_add_unless atomic_try_cmpxchg try_cmpxchg',
+    'write `old = fetch_add(x, n)` or `old = cmpxchg(x, a, b)` and test `old`',
+  ),
+  ...later(
+    'locking with the last put',
+    'refcount_dec_and_lock refcount_dec_and_mutex_lock atomic_dec_and_lock atomic_dec_and_mutex_lock kref_put_lock kref_put_mutex',
+  ),
+
+  // bitops.h: a bit is a `bool` of its own
+  ...each(
+    ['test_and_set_bit', 'test_and_set_bit_lock', '__test_and_set_bit'],
+    means({ does: 'test_and_set' }, 'place', '-, place'),
+  ),
+  ...each(
+    ['test_and_clear_bit', '__test_and_clear_bit'],
+    means({ does: 'test_and_clear' }, 'place', '-, place'),
+  ),
+  ...each(['set_bit', '__set_bit'], means({ does: 'write', value: true }, 'place', '-, place')),
+  ...each(
+    ['clear_bit', '__clear_bit', 'clear_bit_unlock'],
+    means({ does: 'write', value: false }, 'place', '-, place'),
+  ),
+  ...each(['test_bit', 'test_bit_acquire'], means({ does: 'read' }, 'place', '-, place')),
+
+  // compiler.h, cmpxchg.h, barrier.h
+  ...each(['READ_ONCE', 'smp_load_acquire', 'data_race', 'ACCESS_ONCE'], means({ does: 'read' }, 'place')),
+  ...each(['likely', 'unlikely'], means({ does: 'read' }, 'value')),
+  ...each(
+    ['WRITE_ONCE', 'smp_store_release', 'smp_store_mb'],
+    means({ does: 'write', value: 'given' }, 'place, value'),
+  ),
+  ...each(
+    ['cmpxchg_acquire', 'cmpxchg_release', 'cmpxchg_relaxed'],
+    means({ does: 'cmpxchg' }, 'place, value, value'),
+  ),
+  ...each(['xchg_acquire', 'xchg_release', 'xchg_relaxed'], means({ does: 'xchg' }, 'place, value')),
+  ...nothing(
+    'smp_mb smp_rmb smp_wmb mb rmb wmb barrier smp_mb__before_atomic smp_mb__after_atomic smp_mb__after_spinlock cpu_relax',
+  ),
+
+  // wait.h: waiters that did not ask to be exclusive, the usual kind, are all woken
+  ...each(
+    [
+      'wake_up',
+      'wake_up_all',
+      'wake_up_interruptible',
+      'wake_up_interruptible_all',
+      'wake_up_locked',
+      'swake_up_all',
+    ],
+    means({ does: 'broadcast' }, 'channel'),
+  ),
+  ...each(['wake_up_poll', 'wake_up_interruptible_poll'], means({ does: 'broadcast' }, 'channel, -')),
+  swake_up_one: means({ does: 'signal' }, 'channel'),
+  ...each(
+    ['wait_event', 'wait_event_interruptible', 'wait_event_killable', 'wait_event_freezable', 'swait_event'],
+    means({ does: 'wait until' }, 'channel, condition'),
+  ),
+  ...each(
+    ['prepare_to_wait', 'prepare_to_wait_exclusive', 'prepare_to_wait_event'],
+    means({ does: 'prepare' }, 'channel, -?, -?'),
+  ),
+  ...each(['finish_wait', 'remove_wait_queue'], means({ does: 'finish' }, 'channel, -?')),
+  add_wait_queue: means({ does: 'prepare' }, 'channel, -?'),
+  ...later(
+    'a sleep that does not say on what',
+    'schedule schedule_timeout io_schedule',
+    'write `sleep c`, c being what was prepared',
+  ),
+  ...later(
+    'waking a thread by itself',
+    'wake_up_process wake_up_state kthread_stop kthread_park',
+    'let it `wait` on a `cond`, and `signal` that',
+  ),
+  ...later(
+    'a wait with a timeout and a condition',
+    'wait_event_timeout wait_event_interruptible_timeout',
+    'write the loop with `timedwait`',
+  ),
+  ...later(
+    'completions',
+    'complete complete_all wait_for_completion wait_for_completion_timeout wait_for_completion_interruptible init_completion reinit_completion try_wait_for_completion completion_done',
+  ),
+
+  // kernel.h, sched.h, slab.h
+  ...each(['might_sleep', 'cond_resched', 'might_fault'], means({ does: 'might_sleep' }, '')),
+  ...each(['msleep', 'ssleep', 'fsleep', 'msleep_interruptible'], means({ does: 'might_sleep' }, '-')),
+  usleep_range: means({ does: 'might_sleep' }, '-, -'),
+  ...each(['kfree', 'vfree', 'kvfree', 'kfree_sensitive', 'kzfree'], means({ does: 'free' }, 'object')),
+  kmem_cache_free: means({ does: 'free' }, '-, object'),
+  ...each(
+    ['BUG_ON', 'WARN_ON', 'WARN_ON_ONCE', 'VM_BUG_ON', 'VM_WARN_ON'],
+    means({ does: 'assert not' }, 'condition'),
+  ),
+  ...each(['WARN', 'WARN_ONCE'], means({ does: 'assert not' }, 'condition, ...')),
+  ...each(
+    ['lockdep_assert_held', 'lockdep_assert_held_write', 'lockdep_assert_held_read', 'assert_spin_locked'],
+    means({ does: 'assert held' }, 'lock'),
+  ),
+  lockdep_assert_not_held: means({ does: 'assert not held' }, 'lock'),
+  lockdep_is_held: means({ does: 'held' }, 'lock'),
+  ...nothing(
+    'pr_info pr_warn pr_err pr_debug printk trace_printk INIT_LIST_HEAD mutex_init spin_lock_init init_rwsem init_waitqueue_head sema_init lockdep_set_class lockdep_set_class_and_name',
+  ),
+
+  ...later(
+    'RCU',
+    'rcu_read_lock rcu_read_unlock rcu_read_lock_bh rcu_read_unlock_bh rcu_read_lock_sched rcu_read_unlock_sched synchronize_rcu synchronize_rcu_expedited synchronize_net synchronize_sched call_rcu call_srcu kfree_rcu kvfree_rcu rcu_barrier rcu_dereference rcu_dereference_protected rcu_dereference_check rcu_dereference_raw rcu_assign_pointer rcu_access_pointer RCU_INIT_POINTER rcu_replace_pointer list_add_rcu list_del_rcu hlist_add_head_rcu hlist_del_rcu srcu_read_lock srcu_read_unlock synchronize_srcu',
+  ),
+  ...later(
+    'deferred work',
+    'queue_work schedule_work queue_work_on queue_delayed_work schedule_delayed_work mod_delayed_work flush_work flush_workqueue flush_delayed_work cancel_work_sync cancel_work cancel_delayed_work cancel_delayed_work_sync destroy_workqueue drain_workqueue mod_timer add_timer del_timer del_timer_sync timer_delete timer_delete_sync timer_shutdown_sync hrtimer_start hrtimer_cancel tasklet_schedule tasklet_kill irq_work_queue irq_work_sync task_work_add kthread_run kthread_queue_work',
+  ),
+  ...later(
+    'sequence locks',
+    'read_seqbegin read_seqretry write_seqlock write_sequnlock read_seqcount_begin read_seqcount_retry write_seqcount_begin write_seqcount_end',
+  ),
+  ...later(
+    'ww mutexes',
+    'ww_mutex_lock ww_mutex_unlock ww_mutex_trylock ww_acquire_init ww_acquire_done ww_acquire_fini',
+  ),
+  ...later(
+    'lists',
+    'list_add list_add_tail list_del list_del_init list_move list_empty hlist_add_head hlist_del hlist_del_init',
+  ),
+};

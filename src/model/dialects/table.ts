@@ -1,0 +1,97 @@
+/** What a kernel's own functions mean: one table for each dialect, in these words. */
+import type { LockKind } from '../model.js';
+
+/**
+ * A function's arguments, in order, as `lock, -, timeout`:
+ *
+ * - `lock`, `channel`, `object` (or its count), `place`, `value`, `condition`: as the language has them
+ * - `timeout`: 0 sleeps until woken, anything else may also time out
+ * - `priority`: of no concern, but for flags that change what happens (`PDROP`)
+ * - `mode`: `RW_READER` or `RW_WRITER`; `ownership`: `MA_OWNED`, `RA_UNLOCKED`, …
+ * - `-`: of no concern: any tokens, whose names are not looked up
+ * - `?` after one: it and what follows may be missing; `...` at the end: any number, of no concern
+ */
+export type Signature = string;
+
+export type Sense =
+  | {
+      readonly does: 'lock' | 'trylock' | 'unlock' | 'upgrade' | 'downgrade' | 'destroy';
+      /** `asked`: the `mode` argument says. */
+      readonly shared: boolean | 'asked';
+      readonly kinds: readonly LockKind[];
+    }
+  /** The lock that is given up is the `lock` argument, if there is one and it is not null. */
+  | { readonly does: 'wait'; readonly timed: boolean | 'asked' }
+  | { readonly does: 'prepare' | 'finish' | 'signal' | 'broadcast' }
+  /** Waits in a loop: prepare, leave if the condition is true, sleep. */
+  | { readonly does: 'wait until' }
+  | { readonly does: 'get' | 'tryget' | 'put' | 'free' | 'touch' | 'assert' | 'assert not' | 'might_sleep' }
+  /** Counts a refcount, or adds to a number. */
+  | { readonly does: 'add'; readonly by: 'value' | 'minus value' | 1 | -1 }
+  | { readonly does: 'fetch_add'; readonly by: 'value' | 'minus value' | 1 | -1 }
+  | { readonly does: 'test_and_set' | 'test_and_clear' | 'xchg' | 'cmpxchg' }
+  /** `place = value`, or one that the name implies. */
+  | { readonly does: 'write'; readonly value: 'given' | boolean | 0 }
+  | { readonly does: 'xchg with'; readonly value: 0 }
+  | { readonly does: 'read' }
+  /** An expression, or an assertion of it: held by this thread, or by anybody. */
+  | { readonly does: 'held' | 'held by somebody' | 'assert held' | 'assert not held' | 'assert asked' }
+  | { readonly does: 'nothing' }
+  /** Recognised so that the error can say what it belongs to and what to write instead. */
+  | { readonly does: 'later'; readonly construct: string; readonly instead?: string };
+
+export interface Entry {
+  /** Alternatives differ in the number of arguments. */
+  readonly takes: readonly Signature[];
+  readonly sense: Sense;
+}
+
+export type Table = Readonly<Record<string, Entry>>;
+
+type LockAct = 'lock' | 'trylock' | 'unlock' | 'upgrade' | 'downgrade' | 'destroy';
+
+/** A function on a lock of these kinds: `on('lock', ['mutex'], 'lock, -')`. */
+export const on = (does: LockAct, kinds: readonly LockKind[], takes: Signature = 'lock'): Entry => ({
+  takes: [takes],
+  sense: { does, shared: false, kinds },
+});
+
+export const onShared = (
+  does: 'lock' | 'trylock',
+  kinds: readonly LockKind[],
+  takes: Signature = 'lock',
+): Entry => ({
+  takes: [takes],
+  sense: { does, shared: true, kinds },
+});
+
+export const means = (sense: Sense, ...takes: readonly Signature[]): Entry => ({ takes, sense });
+
+/** The same meaning under several names. */
+export function each(names: readonly string[], entry: Entry): Record<string, Entry> {
+  return Object.fromEntries(names.map((name) => [name, entry]));
+}
+
+/** Names that belong to a construct of a later version. */
+export const later = (construct: string, names: string, instead?: string): Record<string, Entry> =>
+  each(names.split(' '), means({ does: 'later', construct, ...(instead ? { instead } : {}) }, '...'));
+
+/** Memory is sequentially consistent: barriers and hints mean nothing. */
+export const nothing = (names: string): Record<string, Entry> =>
+  each(names.split(' '), means({ does: 'nothing' }, '...'));
+
+export interface ParsedSignature {
+  readonly roles: readonly string[];
+  /** How many must be given. */
+  readonly least: number;
+  readonly rest: boolean;
+}
+
+export function parseSignature(text: Signature): ParsedSignature {
+  const parts = text === '' ? [] : text.split(', ');
+  const rest = parts.at(-1) === '...';
+  const listed = rest ? parts.slice(0, -1) : parts;
+  const optional = listed.findIndex((part) => part.endsWith('?'));
+  const roles = listed.map((part) => part.replace('?', ''));
+  return { roles, least: optional < 0 ? roles.length : optional, rest };
+}

@@ -1,0 +1,179 @@
+/** Operations with their operands bound: `lock L`, `tryget o`, `wait c releasing L`, `new T { … }`. */
+import { never } from '../base/index.js';
+import type { Span } from '../source/index.js';
+import type * as Ast from '../syntax/ast.js';
+import type { Context } from './context.js';
+import { laterContext, notShareable, semaphoreNotHeld } from './errors/locks.js';
+import { anotherSort, declaredTwice, unknownField, unknownType } from './errors/names.js';
+import { fieldNotSet, noPool, operandMissing } from './errors/objects.js';
+import { notAnObjectWord } from './errors/types.js';
+import { fits } from './fitting.js';
+import { isReaderWriter } from './kinds.js';
+import type { Meaning } from './meaning.js';
+import type { Effect, Expr, Field, LockPath, Struct, Type } from './model.js';
+import { condition } from './operators.js';
+import { BOOL, reference } from './types.js';
+import { channelPath, countPath, lockPath } from './values.js';
+
+interface Done {
+  readonly effect: Effect;
+  readonly type?: Type;
+}
+
+/** Errors: operands of another sort, and operations that the kind of lock does not have (L0314). */
+export function operation(context: Context, e: Ast.Operation): Meaning | undefined {
+  if (e.context) return context.unit.sink.add(laterContext(e.context));
+  const done = operationEffect(context, e);
+  return done && { kind: 'effect', ...done, word: e.word, span: e.span };
+}
+
+function operationEffect(context: Context, e: Ast.Operation): Done | undefined {
+  const { operand } = e;
+  if (e.word === 'might_sleep') return { effect: { kind: 'might-sleep' } };
+  if (operand === undefined) return context.unit.sink.add(operandMissing(e.wordSpan, e.word));
+  switch (e.word) {
+    case 'lock':
+    case 'trylock':
+    case 'unlock':
+    case 'downgrade':
+    case 'upgrade':
+    case 'destroy':
+      return lockEffect(context, e, e.word, operand);
+    case 'wait':
+    case 'timedwait':
+      return waitEffect(context, e, operand);
+    case 'prepare':
+    case 'sleep':
+    case 'finish':
+    case 'signal':
+    case 'broadcast': {
+      const channel = channelPath(context, operand);
+      return channel && { effect: { kind: e.word, channel } };
+    }
+    case 'get':
+    case 'tryget':
+    case 'put': {
+      const count = countPath(context, operand);
+      return count && { effect: { kind: e.word, ...count }, ...(e.word === 'get' ? {} : { type: BOOL }) };
+    }
+    case 'free':
+    case 'touch': {
+      const object = objectOperand(context, operand, e.word);
+      return object && { effect: { kind: e.word, object } };
+    }
+    case 'assert':
+    case 'await':
+    case 'spin await': {
+      const test = condition(context, operand);
+      if (test === undefined) return undefined;
+      if (e.word === 'assert') return { effect: { kind: 'assert', condition: test } };
+      return { effect: { kind: 'await', condition: test, spinning: e.word === 'spin await' } };
+    }
+    default:
+      return never(e.word);
+  }
+}
+
+function lockEffect(
+  context: Context,
+  e: Ast.Operation,
+  word: 'lock' | 'trylock' | 'unlock' | 'downgrade' | 'upgrade' | 'destroy',
+  operand: Ast.Expr,
+): Done | undefined {
+  const { sink } = context.unit;
+  const lock = lockPath(context, operand);
+  if (lock === undefined) return undefined;
+  const readers = isReaderWriter(lock.class.kind);
+  switch (word) {
+    case 'lock':
+    case 'trylock':
+      if (e.shared && !readers) return sink.add(notShareable(e.span, 'a shared hold', lock.class));
+      return {
+        effect: { kind: word, lock, mode: e.shared ? 'shared' : 'exclusive' },
+        ...(word === 'trylock' ? { type: BOOL } : {}),
+      };
+    case 'downgrade':
+    case 'upgrade':
+      if (!readers) return sink.add(notShareable(e.span, `\`${word}\``, lock.class));
+      return { effect: { kind: word, lock }, ...(word === 'upgrade' ? { type: BOOL } : {}) };
+    case 'unlock':
+    case 'destroy':
+      return { effect: { kind: word, lock } };
+    default:
+      return never(word);
+  }
+}
+
+function waitEffect(context: Context, e: Ast.Operation, operand: Ast.Expr): Done | undefined {
+  const channel = channelPath(context, operand);
+  const releasing = e.releasing && releasedLock(context, e.releasing);
+  if (channel === undefined || (e.releasing && releasing === undefined)) return undefined;
+  const timed = e.word === 'timedwait';
+  return {
+    effect: { kind: 'wait', channel, ...(releasing ? { releasing } : {}), timed },
+    ...(timed ? { type: BOOL } : {}),
+  };
+}
+
+function releasedLock(context: Context, e: Ast.Expr): LockPath | undefined {
+  const lock = lockPath(context, e);
+  if (lock?.class.kind !== 'semaphore') return lock;
+  return context.unit.sink.add(semaphoreNotHeld(e.span, 'it cannot be given up for a sleep', lock.class));
+}
+
+function objectOperand(context: Context, e: Ast.Expr, word: string): Expr | undefined {
+  const object = context.unit.evaluate(context, e);
+  if (object === undefined || object.type.kind === 'reference') return object;
+  return context.unit.sink.add(notAnObjectWord(e.span, object.type, word));
+}
+
+/** `new T { … }`. Errors: no such struct, no pool for it (L0414), wrong fields. */
+export function newEffect(context: Context, e: Ast.Expr & { kind: 'new' }): Meaning | undefined {
+  const { globals, sink } = context.unit;
+  const found = globals.types.get(e.struct.text);
+  if (found === undefined) return sink.add(unknownType(e.struct, globals.types.keys()));
+  if (found.kind === 'enum') {
+    return sink.add(anotherSort(e.struct.span, e.struct.text, 'an enum', 'a struct', found.span));
+  }
+  const { struct } = found;
+  const fields = fieldValues(context, struct, e.fields);
+  if (struct.pool === 0) return sink.add(noPool(e.span, struct));
+  const effect: Effect = { kind: 'new', struct, fields, trying: e.trying };
+  return {
+    kind: 'effect',
+    effect,
+    type: reference(struct, e.trying),
+    word: e.trying ? 'trynew' : 'new',
+    span: e.span,
+  };
+}
+
+/** `{ f = e, … }` of `new` and `object`. Errors: no such field, one given twice, a value that does not fit. */
+export function fieldValues(
+  context: Context,
+  struct: Struct,
+  given: readonly Ast.FieldInit[],
+): readonly { readonly field: Field; readonly value: Expr }[] {
+  const { globals, sink } = context.unit;
+  const members = globals.membersOf(struct);
+  const set = new Map<string, Span>();
+  return given.flatMap(({ name, value: written }) => {
+    const first = set.get(name.text);
+    if (first) sink.add(declaredTwice(name.text, name.span, first));
+    set.set(name.text, name.span);
+    const member = members.get(name.text);
+    if (member?.kind === 'broken') return [];
+    if (member === undefined) {
+      sink.add(unknownField(name, struct.name, struct.span, [...members.keys()]));
+      return [];
+    }
+    if (member.kind !== 'field') {
+      sink.add(fieldNotSet(name, member.kind === 'lock' ? 'a lock' : 'a condition to wait for', member.span));
+      return [];
+    }
+    const { field } = member;
+    const type = field.type.kind === 'array' ? field.type.element : field.type;
+    const value = context.unit.evaluate(context, written, type);
+    return value && fits(context, value, { type, declared: field.span }) ? [{ field, value }] : [];
+  });
+}

@@ -1,0 +1,357 @@
+/** Statements: operands bound, effects where they may stand, locals in their blocks. */
+import { never } from '../base/index.js';
+import type { Span } from '../source/index.js';
+import type * as Ast from '../syntax/ast.js';
+import { meaningOf } from './calls.js';
+import { type Context, inBlock } from './context.js';
+import { outsideLoop, returnOnZero } from './errors/flow.js';
+import { notShareable } from './errors/locks.js';
+import { assignedUndeclared, declaredTwice } from './errors/names.js';
+import {
+  noAnswer,
+  notACondition,
+  numberExpected,
+  returnsNothing,
+  returnsValue,
+  statementDoesNothing,
+} from './errors/types.js';
+import { answerIgnored } from './errors/warnings.js';
+import { fits, valueFor } from './fitting.js';
+import { isReaderWriter } from './kinds.js';
+import type { Meaning } from './meaning.js';
+import type { Call, Expr, Local, Place, Stmt, Test } from './model.js';
+import { arithmetic, condition, number } from './operators.js';
+import { bounds, localType } from './typeexprs.js';
+import { range } from './types.js';
+import { asValue, declarationOf, lockPath, place } from './values.js';
+
+/** A block: its locals end with it. */
+export function block(context: Context, statements: readonly Ast.Stmt[]): readonly Stmt[] {
+  const inner = inBlock(context);
+  return statements.flatMap((stmt) => statement(inner, stmt, []));
+}
+
+/**
+ * One statement may become none, where something is wrong with it, or two: a local that takes the
+ * result of an effect. Labels go to the one that does something.
+ */
+function statement(context: Context, stmt: Ast.Stmt, labels: readonly string[]): readonly Stmt[] {
+  const base = {
+    span: stmt.span,
+    labels,
+    ...(stmt.origin === undefined ? {} : { origin: stmt.origin }),
+  };
+  const { sink } = context.unit;
+  switch (stmt.kind) {
+    case 'var':
+      return local(context, stmt, base);
+    case 'assign':
+      return assign(context, stmt, base);
+    case 'expression':
+      return standing(context, stmt.expression, base);
+    case 'if': {
+      const test = testOf(context, stmt.condition);
+      const then = block(context, stmt.then);
+      const otherwise = block(context, stmt.otherwise);
+      return test ? [{ kind: 'if', condition: test, then, otherwise, ...base }] : [];
+    }
+    case 'while': {
+      const test = testOf(context, stmt.condition);
+      const body = block({ ...context, inLoop: true }, stmt.body);
+      return test ? [{ kind: 'while', condition: test, body, ...base }] : [];
+    }
+    case 'loop':
+      return [{ kind: 'loop', body: block({ ...context, inLoop: true }, stmt.body), ...base }];
+    case 'for-range':
+      return forRange(context, stmt, base);
+    case 'with': {
+      const lock = lockPath(context, stmt.lock);
+      const body = block(context, stmt.body);
+      if (lock === undefined) return [];
+      if (stmt.shared && !isReaderWriter(lock.class.kind)) {
+        sink.add(notShareable(stmt.lock.span, 'a shared hold', lock.class));
+        return [];
+      }
+      return [{ kind: 'with', lock, mode: stmt.shared ? 'shared' : 'exclusive', body, ...base }];
+    }
+    case 'choose':
+      return [{ kind: 'choose', branches: stmt.branches.map((branch) => block(context, branch)), ...base }];
+    case 'maybe':
+      return [{ kind: 'maybe', body: block(context, stmt.body), ...base }];
+    case 'atomic':
+      return [{ kind: 'atomic', body: block(context, stmt.body), ...base }];
+    case 'break':
+    case 'continue':
+      if (!context.inLoop) sink.add(outsideLoop(stmt.span, stmt.kind));
+      return [{ kind: stmt.kind, ...base }];
+    case 'return':
+      return returned(context, stmt, base);
+    case 'goto':
+      return [{ kind: 'goto', label: stmt.label.text, ...base }];
+    case 'label': {
+      const all = [...labels, stmt.label.text];
+      if (stmt.statement === undefined) return [{ kind: 'nothing', ...base, labels: all }];
+      const labelled = statement(context, stmt.statement, all);
+      // The label stays where its statement is wrong, so that a goto to it is not.
+      return labelled.length > 0 ? labelled : [{ kind: 'nothing', ...base, labels: all }];
+    }
+    case 'unsupported':
+      return [];
+    default:
+      return never(stmt);
+  }
+}
+
+interface Base {
+  readonly span: Span;
+  readonly labels: readonly string[];
+  readonly origin?: string;
+}
+
+function local(context: Context, stmt: Ast.Stmt & { kind: 'var' }, base: Base): readonly Stmt[] {
+  const { unit, scope } = context;
+  const type = localType(unit, stmt.type, 'a local');
+  const meaning = stmt.initial && meaningOf(context, stmt.initial, type);
+  const first = scope.declaredAt(stmt.name.text);
+  if (first) unit.sink.add(declaredTwice(stmt.name.text, stmt.name.span, first));
+  if (type === undefined) {
+    scope.declare(stmt.name, { kind: 'broken' });
+    return [];
+  }
+  const declared: Local = { kind: 'local', name: stmt.name.text, type, span: stmt.name.span };
+  scope.declare(stmt.name, { kind: 'local', local: declared });
+  unit.declaredLocals.add(declared);
+  if (stmt.initial === undefined) return [{ kind: 'local', local: declared, ...base }];
+  if (meaning?.kind === 'value') {
+    if (!fits(context, meaning.value, { type, declared: stmt.name.span })) return [];
+    return [{ kind: 'local', local: declared, value: meaning.value, ...base }];
+  }
+  const to: Place = { kind: 'local', local: declared, type, span: stmt.name.span };
+  const gives = meaning && giving(context, meaning, to, stmt.initial, base);
+  return gives ? [{ kind: 'local', local: declared, ...base, labels: [] }, gives] : [];
+}
+
+function assign(context: Context, stmt: Ast.Stmt & { kind: 'assign' }, base: Base): readonly Stmt[] {
+  const { unit } = context;
+  const { target, operator } = stmt;
+  if (target.kind === 'name' && undeclared(context, target.name)) {
+    const candidates = [...context.scope.all(), ...unit.globals.values.keys()];
+    unit.sink.add(assignedUndeclared(target.name, candidates));
+    if (stmt.value) meaningOf(context, stmt.value);
+    return [];
+  }
+  const to = place(context, target);
+  if (operator !== '=') {
+    const by = stmt.value && number(context, stmt.value);
+    if (to === undefined || (stmt.value && by === undefined)) return [];
+    const value = changed(context, to, operator, by, stmt.span);
+    return value ? [{ kind: 'assign', to, value, ...base }] : [];
+  }
+  if (stmt.value === undefined) return [];
+  const meaning = meaningOf(context, stmt.value, to?.type);
+  if (to === undefined || meaning === undefined) return [];
+  const gives = giving(context, meaning, to, stmt.value, base);
+  return gives ? [gives] : [];
+}
+
+/** A name that nothing in the whole program declares, so that assigning to it is the mistake. */
+function undeclared(context: Context, name: Ast.Name): boolean {
+  const { globals, outline } = context.unit;
+  return (
+    context.scope.find(name.text) === undefined &&
+    !globals.values.has(name.text) &&
+    !globals.enumValues.has(name.text) &&
+    !globals.callables.has(name.text) &&
+    !globals.types.has(name.text) &&
+    !outline.declared.has(name.text)
+  );
+}
+
+/** `x += e`, `x++`: a number, read and written in the one step. */
+function changed(
+  context: Context,
+  to: Place,
+  operator: '+=' | '-=' | '++' | '--',
+  by: Expr | undefined,
+  span: Span,
+): Expr | undefined {
+  if (to.type.kind !== 'range') return context.unit.sink.add(numberExpected(to.span, to.type));
+  const old = asValue(
+    context,
+    to.kind === 'field' && to.field.refcount
+      ? { kind: 'count', object: to.object, field: to.field, span: to.span }
+      : { kind: 'place', place: to },
+  );
+  if (old === undefined) return undefined;
+  const one: Expr = { kind: 'number', value: 1, type: range(1, 1), span };
+  const value = arithmetic(context, operator.startsWith('+') ? '+' : '-', old, by ?? one, span);
+  return value && fits(context, value, { type: to.type, declared: declarationOf(to) }) ? value : undefined;
+}
+
+/** `to = …`: a value, the result of an effect or of a call. */
+function giving(
+  context: Context,
+  meaning: Meaning,
+  to: Place,
+  written: Ast.Expr,
+  base: Base,
+): Stmt | undefined {
+  const { sink } = context.unit;
+  const wanted = { type: to.type, declared: declarationOf(to) };
+  switch (meaning.kind) {
+    case 'value':
+      return fits(context, meaning.value, wanted)
+        ? { kind: 'assign', to, value: meaning.value, ...base }
+        : undefined;
+    case 'effect': {
+      const { effect, type, word } = meaning;
+      if (type === undefined) return sink.add(noAnswer(written.span, word));
+      return resultFits(context, type, to, written.span)
+        ? { kind: 'effect', effect, to, ...base }
+        : undefined;
+    }
+    case 'call': {
+      const { call } = meaning;
+      const result = resultOf(context, call);
+      if (result === undefined) return undefined;
+      return resultFits(context, result, to, written.span) ? { kind: 'call', call, to, ...base } : undefined;
+    }
+    case 'assignment':
+    case 'statements':
+    case 'nothing':
+      return sink.add(noAnswer(written.span, written.kind === 'call' ? written.name.text : 'this'));
+    default:
+      return never(meaning);
+  }
+}
+
+/** The type of what a function returns. Errors: nothing (L0309). */
+function resultOf(context: Context, call: Call) {
+  const { result, name } = call.function;
+  if (result !== undefined) return result;
+  if (context.unit.brokenResults.has(call.function)) return undefined;
+  return context.unit.sink.add(noAnswer(call.span, name));
+}
+
+/** Types of results are judged like values that are not known before they run. */
+function resultFits(context: Context, type: Expr['type'], to: Place, span: Span): boolean {
+  return fits(context, { kind: 'old', type, span }, { type: to.type, declared: declarationOf(to) });
+}
+
+/** An expression that stands as a statement. */
+function standing(context: Context, e: Ast.Expr, base: Base): readonly Stmt[] {
+  const { sink } = context.unit;
+  const meaning = meaningOf(context, e);
+  if (meaning === undefined) return [];
+  switch (meaning.kind) {
+    case 'effect':
+      if (MUST_ASK.has(meaning.effect.kind)) sink.add(answerIgnored(e.span, meaning.word));
+      return [{ kind: 'effect', effect: meaning.effect, ...base }];
+    case 'call':
+      return [{ kind: 'call', call: meaning.call, ...base }];
+    case 'assignment': {
+      const { target, value, span } = meaning;
+      return assign(context, { kind: 'assign', target, operator: '=', value, span }, base);
+    }
+    case 'statements':
+      return block(context, meaning.statements).map((it, i) => ({
+        ...it,
+        ...base,
+        labels: i === 0 ? base.labels : [],
+      }));
+    case 'value':
+      sink.add(statementDoesNothing(e.span));
+      return [];
+    case 'nothing':
+      return base.labels.length > 0 ? [{ kind: 'nothing', ...base }] : [];
+    default:
+      return never(meaning);
+  }
+}
+
+/** Effects that may fail to do anything: whoever does not ask goes on without the lock or reference. */
+const MUST_ASK: ReadonlySet<string> = new Set(['trylock', 'tryget', 'upgrade']);
+
+/** The condition of an `if` or `while`. Errors: an effect or call that is not true or false (L0309). */
+function testOf(context: Context, e: Ast.Expr): Test | undefined {
+  const { sink } = context.unit;
+  let inner = e;
+  let negated = false;
+  while (inner.kind === 'unary' && inner.operator === 'not') {
+    inner = inner.operand;
+    negated = !negated;
+  }
+  if (!['operation', 'new', 'call'].includes(inner.kind)) {
+    const expression = condition(context, e);
+    return expression && { kind: 'expression', expression };
+  }
+  const meaning = meaningOf(context, inner);
+  if (meaning === undefined) return undefined;
+  switch (meaning.kind) {
+    case 'value': {
+      const expression = meaning.value;
+      if (expression.type.kind !== 'bool') return sink.add(notACondition(inner.span, expression.type));
+      const value: Expr = negated
+        ? { kind: 'not', operand: expression, type: expression.type, span: e.span }
+        : expression;
+      return { kind: 'expression', expression: value };
+    }
+    case 'effect': {
+      const { effect, type, word, span } = meaning;
+      if (type === undefined) return sink.add(noAnswer(span, word));
+      if (type.kind !== 'bool') return sink.add(notACondition(span, type));
+      return { kind: 'effect', effect, negated, span: e.span };
+    }
+    case 'call': {
+      const { call } = meaning;
+      const result = resultOf(context, call);
+      if (result === undefined) return undefined;
+      if (result.kind !== 'bool') return sink.add(notACondition(call.span, result));
+      return { kind: 'call', call, negated, span: e.span };
+    }
+    case 'assignment':
+    case 'statements':
+    case 'nothing':
+      return sink.add(noAnswer(inner.span, inner.kind === 'call' ? inner.name.text : 'this'));
+    default:
+      return never(meaning);
+  }
+}
+
+function forRange(context: Context, stmt: Ast.Stmt & { kind: 'for-range' }, base: Base): readonly Stmt[] {
+  const ends = bounds(context.unit, stmt.low, stmt.high);
+  const inner = inBlock({ ...context, inLoop: true });
+  if (ends === undefined) {
+    inner.scope.declare(stmt.name, { kind: 'broken' });
+    block(inner, stmt.body);
+    return [];
+  }
+  const binder: Local = {
+    kind: 'local',
+    name: stmt.name.text,
+    type: range(ends.min, ends.max),
+    span: stmt.name.span,
+  };
+  inner.scope.declare(stmt.name, { kind: 'local', local: binder, fixed: 'loop' });
+  return [{ kind: 'for', binder, low: ends.min, high: ends.max, body: block(inner, stmt.body), ...base }];
+}
+
+function returned(context: Context, stmt: Ast.Stmt & { kind: 'return' }, base: Base): readonly Stmt[] {
+  const { body, unit } = context;
+  const { sink } = unit;
+  if (body === undefined || body.kind === 'on-zero' || body.kind === 'init') {
+    sink.add(returnOnZero(stmt.span, body?.title ?? 'this block'));
+    return [];
+  }
+  if (stmt.value === undefined) {
+    if (body.result) sink.add(returnsValue(stmt.span, body.title, body.result, body.head));
+    return [{ kind: 'return', ...base }];
+  }
+  if (body.result === undefined) {
+    context.unit.evaluate(context, stmt.value);
+    if (!body.resultBroken) sink.add(returnsNothing(stmt.value.span, body.title, body.head));
+    return [];
+  }
+  const value = valueFor(context, stmt.value, { type: body.result, declared: body.head });
+  return value ? [{ kind: 'return', value, ...base }] : [];
+}
