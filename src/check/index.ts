@@ -1,1 +1,4 @@
+export { check, compile, parse, type TextOptions } from './api.js';
+export type { Built } from './build.js';
+export { checkFile } from './check.js';
 export type { CheckOptions, Progress } from './options.js';

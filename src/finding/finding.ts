@@ -78,6 +78,8 @@ export interface Violation {
   /** For a broken or circular order: does some schedule hang? The reason where none does. */
   readonly hangs: { readonly can: boolean; readonly why: string } | null;
   readonly expected: boolean;
+  /** Worth knowing, but no reason to fail a check that does not ask for it. */
+  readonly advisory: boolean;
   readonly trace: Trace;
 }
 
@@ -144,6 +146,8 @@ export interface Nesting {
   readonly acquired: string;
   /** An `order` rule says so, directly or by way of others. */
   readonly declared: boolean;
+  /** A rule forbids it: an `order` violation tells. */
+  readonly forbidden: boolean;
   /** Where it was first seen. */
   readonly location: Location;
 }

@@ -1,0 +1,110 @@
+import type { CheckResult, FileResult, Nesting } from '../finding/index.js';
+import type { Machine } from '../machine/index.js';
+import type { CheckPlan, Model, Reader } from '../model/index.js';
+import { type Exploration, search } from '../semantics/index.js';
+import { hasErrors, type Source } from '../source/index.js';
+import { type Built, build } from './build.js';
+import { type Executed, executedIn, unexecutedOf } from './coverage.js';
+import { decide, limitOf } from './decide.js';
+import type { CheckOptions } from './options.js';
+
+/**
+ * Runs the checks of one file. What is wrong with its text comes back as diagnostics, and then no
+ * check runs; the promise is rejected only for a bug of lockcheck itself. Between stretches of the
+ * search other work gets its turn, so that signals and progress do.
+ */
+export async function checkFile(entry: Source, read: Reader, options: CheckOptions): Promise<FileResult> {
+  const { value, diagnostics } = build(entry, read, options.defines);
+  const { program, variants } = value;
+  const frame = { path: entry.path, title: program.title, diagnostics };
+  if (hasErrors(diagnostics)) return { ...frame, checks: [], unexecuted: [], undeclared: [], idleAllows: [] };
+
+  const runs: Run[] = [];
+  const wanted = variants.filter((one) => options.only?.(one.plan.name) ?? true);
+  for (const one of wanted) {
+    runs.push(await runVariant(entry.path, one, options));
+    if (options.interrupted?.()) break;
+  }
+  const everything = runs.length === variants.length;
+  return {
+    ...frame,
+    checks: runs.map((run) => run.result),
+    unexecuted: everything
+      ? unexecutedOf(
+          program.entry,
+          runs.map((run) => run.executed),
+        )
+      : [],
+    undeclared: undeclaredIn(runs.map((run) => run.result)),
+    idleAllows: everything ? idleAllows(runs) : [],
+  };
+}
+
+interface Run {
+  readonly result: CheckResult;
+  readonly executed: Executed;
+  readonly model: Model;
+  readonly allowed: ReadonlySet<number>;
+}
+
+async function runVariant(
+  path: string,
+  { plan, variant, model, machine }: Built,
+  options: CheckOptions,
+): Promise<Run> {
+  const began = performance.now();
+  const { run, stoppedBy } = await explore(path, plan, machine, options);
+  const limits = {
+    ...(options.maxStates === undefined ? {} : { states: options.maxStates }),
+    ...(options.timeout === undefined ? {} : { seconds: options.timeout }),
+  };
+  const limit = limitOf(machine, run, stoppedBy, limits);
+  const executed = executedIn(machine, run.executed);
+  const { result } = decide(machine, plan, variant, run, limit, executed, performance.now() - began);
+  return { result, executed, model, allowed: run.allowed };
+}
+
+async function explore(
+  path: string,
+  plan: CheckPlan,
+  machine: Machine,
+  options: CheckOptions,
+): Promise<{ readonly run: Exploration; readonly stoppedBy: 'time' | 'interrupted' }> {
+  const deadline =
+    options.timeout === undefined
+      ? Infinity
+      : (options.started ?? performance.now()) + options.timeout * 1000;
+  const late = (): boolean => performance.now() > deadline;
+  const stop = (): boolean => late() || options.interrupted?.() === true;
+  const limits = { stop, ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }) };
+  const searching = search(machine, limits);
+  for (;;) {
+    const next = searching.next();
+    if (next.done) return { run: next.value, stoppedBy: options.interrupted?.() ? 'interrupted' : 'time' };
+    options.onProgress?.({ path, check: plan.name, ...next.value });
+    await new Promise((resume) => setImmediate(resume));
+  }
+}
+
+/** Nestings that no rule speaks of, each pair of classes once. */
+function undeclaredIn(checks: readonly CheckResult[]): Nesting[] {
+  const found = new Map<string, Nesting>();
+  for (const nesting of checks.flatMap((check) => check.nestings)) {
+    const key = `${nesting.held} ${nesting.acquired}`;
+    if (!nesting.declared && !nesting.forbidden && !found.has(key)) found.set(key, nesting);
+  }
+  return [...found.values()];
+}
+
+/** `allow` lines that applied in no run. */
+function idleAllows(runs: readonly Run[]) {
+  const keyOf = (span: { readonly source: Source; readonly start: number }): string =>
+    `${span.source.path}:${span.start}`;
+  const all = new Map(
+    runs.flatMap((run) => run.model.allows.map((allow) => [keyOf(allow.span), allow.span] as const)),
+  );
+  for (const run of runs) {
+    for (const index of run.allowed) all.delete(keyOf(run.model.allows[index]!.span));
+  }
+  return [...all.values()];
+}

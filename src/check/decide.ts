@@ -1,0 +1,255 @@
+/** One variant of a check: what its run found, against what was expected. */
+import type { CheckResult, Limit, Nesting, Reached, Violation } from '../finding/index.js';
+import type { Machine, SourcePlace } from '../machine/index.js';
+import { ADVISORY, type CheckPlan, type ExpectedOutcome, type Variant } from '../model/index.js';
+import { type Exploration, type Finding, placeOf, type Note as Seen } from '../semantics/index.js';
+import type { Span } from '../source/index.js';
+import { type Executed, unexecutedIn } from './coverage.js';
+import { type Candidate, expectationWords, meets } from './expect.js';
+import { describe, rulePath } from './message.js';
+import { type Circle, circlesOf, circleWords, type Edge, edgesOf, hangAnswer } from './nestings.js';
+import { className, threadName } from './show.js';
+import { certifiedTrace, locationOf, traceOf } from './trace.js';
+
+export interface Decided {
+  readonly result: CheckResult;
+  readonly edges: readonly Edge[];
+}
+
+/** A finding with its words, before it is known whether anybody expected it. */
+interface Draft extends Candidate {
+  readonly violation: Omit<Violation, 'expected'>;
+}
+
+/**
+ * Decides a variant. A check is as expected if everything that it expects was found, nothing else
+ * was, and the search saw every state. Advisories count only where they are expected or denied.
+ */
+export function decide(
+  machine: Machine,
+  plan: CheckPlan,
+  variant: Variant,
+  run: Exploration,
+  limit: Limit | null,
+  executed: Executed,
+  milliseconds: number,
+): Decided {
+  const edges = edgesOf(machine, run.nestings);
+  const drafts = [
+    ...run.findings.flatMap((finding) => violationOf(machine, run, edges, finding)),
+    ...circlesOf(edges).map((circle) => circleViolation(machine, run, edges, circle)),
+  ];
+  const expectations =
+    plan.expectations.length > 0 ? plan.expectations : [{ kind: 'holds', span: plan.span } as const];
+  const reached = reachedOf(machine, run, expectations);
+  const violations = drafts
+    .map((d): Violation => ({ ...d.violation, expected: expectations.some((e) => meets(e, d)) }))
+    .concat(unwanted(machine, run, expectations));
+  const missing = expectations.filter((e) => !isMet(e, drafts, reached));
+  const counts = (v: Violation): boolean => !v.advisory || plan.denied.some((kind) => kind === v.kind);
+  const unexpected = violations.some((v) => !v.expected && counts(v));
+  const complete = limit === null;
+  const verdict =
+    unexpected || (complete && violations.some((v) => v.expected || counts(v)))
+      ? 'violated'
+      : complete
+        ? 'holds'
+        : 'incomplete';
+  const result: CheckResult = {
+    name: plan.name,
+    variant: variant.label,
+    span: plan.span,
+    verdict,
+    asExpected: complete && !unexpected && missing.length === 0,
+    expected: expectations.map(expectationWords),
+    missing: missing.map(expectationWords),
+    states: run.states,
+    transitions: run.transitions,
+    depth: run.depth,
+    limit,
+    violations: inOrder(violations),
+    reached,
+    unexecuted: unexecutedIn(machine, executed),
+    nestings: edges.map((edge) => nestingOf(machine, edge)),
+    milliseconds,
+  };
+  return { result, edges };
+}
+
+/** Unexpected ones first, and shorter runs before longer. */
+const inOrder = (violations: readonly Violation[]): Violation[] =>
+  [...violations].sort(
+    (a, b) => Number(a.expected) - Number(b.expected) || a.trace.steps.length - b.trace.steps.length,
+  );
+
+function isMet(expected: ExpectedOutcome, drafts: readonly Draft[], reached: readonly Reached[]): boolean {
+  switch (expected.kind) {
+    case 'holds':
+      return true; // What speaks against it is unexpected, and fails the check by itself.
+    case 'never':
+      return reached.every((r) => r.name !== expected.name || r.trace === null);
+    case 'reaches':
+      return reached.some((r) => r.name === expected.name && r.trace !== null);
+    default:
+      return drafts.some((d) => meets(expected, d));
+  }
+}
+
+function violationOf(machine: Machine, run: Exploration, edges: readonly Edge[], finding: Finding): Draft[] {
+  const { note } = finding;
+  if (note.kind === 'reached' || note.kind === 'unanswerable') return [];
+  const trace = certifiedTrace(machine, finding);
+  const { message, notes, threads, locks } = describe(machine, note);
+  const places = placesOf(machine, note);
+  const property =
+    note.kind === 'invariant' || note.kind === 'finally' ? machine.properties[note.property]! : null;
+  const last = trace.steps.at(-1);
+  const location = places[0]
+    ? locationOf(places[0])
+    : (last?.location ?? { span: property?.span ?? machine.init.span, origin: null, calls: [] });
+  const acting =
+    threads.length > 0
+      ? threads.map((t) => threadName(machine, t))
+      : last
+        ? [trace.threads[last.thread]!.name]
+        : [];
+  return [
+    {
+      kind: note.kind,
+      property: property?.name ?? null,
+      places,
+      violation: {
+        kind: note.kind,
+        property: property?.name ?? null,
+        message,
+        notes,
+        threads: acting,
+        locks: locks.map((lock) => machine.locks[lock]!.name),
+        location,
+        hangs: note.kind === 'order' ? orderHangs(machine, run, edges, note) : null,
+        advisory: false,
+        trace,
+      },
+    },
+  ];
+}
+
+function orderHangs(
+  machine: Machine,
+  run: Exploration,
+  edges: readonly Edge[],
+  note: Seen & { kind: 'order' },
+) {
+  const held = machine.locks[note.held.lock]!.class;
+  const wanted = machine.locks[note.wanted.lock]!.class;
+  return hangAnswer(machine, run, edges, [{ held, wanted }]);
+}
+
+/** The places of all who take part; none for what is true of a state as a whole. */
+function placesOf(machine: Machine, note: Seen): SourcePlace[] {
+  if (note.kind === 'deadlock') return note.core.map((waiter) => placeOf(machine, waiter));
+  return 'at' in note ? [placeOf(machine, note.at)] : [];
+}
+
+function circleViolation(machine: Machine, run: Exploration, edges: readonly Edge[], circle: Circle): Draft {
+  const place = placeOf(machine, circle.closing);
+  const words = circleWords(machine, circle);
+  const rules = circle.edges.flatMap((edge) => rulePath(machine, edge.held, edge.wanted));
+  const seen = circle.edges.map((edge) => {
+    const first = edge.seen[0]!;
+    const text = `${threadName(machine, first.thread)} takes ${className(machine, first.wanted.lock)} under ${className(machine, first.held.lock)}`;
+    return { text, span: placeOf(machine, first).statement };
+  });
+  const locks = circle.edges.map((edge) => machine.lockClasses[edge.held]!.name);
+  return {
+    kind: 'order-cycle',
+    property: null,
+    places: circle.edges.map((edge) => placeOf(machine, edge.seen[0]!)),
+    violation: {
+      kind: 'order-cycle',
+      property: null,
+      message: `locks are nested in a circle: ${words}`,
+      notes: [...seen, ...rules],
+      threads: [...new Set(circle.edges.map((edge) => threadName(machine, edge.seen[0]!.thread)))],
+      locks,
+      location: locationOf(place),
+      hangs: hangAnswer(machine, run, edges, circle.edges),
+      advisory: ADVISORY.has('order-cycle'),
+      trace: traceOf(machine, circle.closing.path),
+    },
+  };
+}
+
+function reachedOf(machine: Machine, run: Exploration, expectations: readonly ExpectedOutcome[]): Reached[] {
+  return machine.properties.flatMap((property, index): Reached[] => {
+    if (property.sort !== 'reachable') return [];
+    const finding = run.findings.find((f) => f.note.kind === 'reached' && f.note.property === index);
+    const asked = expectations.find(
+      (e) => (e.kind === 'reaches' || e.kind === 'never') && e.name === property.name,
+    );
+    const expected = asked?.kind === 'reaches' || asked?.kind === 'never' ? asked.kind : null;
+    return [
+      {
+        name: property.name,
+        span: property.span,
+        trace: finding ? certifiedTrace(machine, finding) : null,
+        expected,
+      },
+    ];
+  });
+}
+
+/** What was expected never to be reached, and is. */
+function unwanted(machine: Machine, run: Exploration, expectations: readonly ExpectedOutcome[]): Violation[] {
+  return reachedOf(machine, run, expectations).flatMap((reached): Violation[] => {
+    if (reached.expected !== 'never' || !reached.trace) return [];
+    const last = reached.trace.steps.at(-1);
+    return [
+      {
+        kind: 'reachable',
+        property: reached.name,
+        message: `${reached.name} can be reached, and was expected never to be`,
+        notes: [{ text: 'the property', span: reached.span }],
+        threads: last ? [reached.trace.threads[last.thread]!.name] : [],
+        locks: [],
+        location: last?.location ?? { span: reached.span, origin: null, calls: [] },
+        hangs: null,
+        advisory: false,
+        expected: false,
+        trace: reached.trace,
+      },
+    ];
+  });
+}
+
+export function nestingOf(machine: Machine, edge: Edge): Nesting {
+  const first = edge.seen[0]!;
+  return {
+    held: machine.lockClasses[edge.held]!.name,
+    acquired: machine.lockClasses[edge.wanted]!.name,
+    declared: edge.declared,
+    forbidden: edge.forbidden,
+    location: locationOf(placeOf(machine, first)),
+  };
+}
+
+/** Why a run did not see every state; null if it did. */
+export function limitOf(
+  machine: Machine,
+  run: Exploration,
+  stoppedBy: 'time' | 'interrupted',
+  limits: { states?: number; seconds?: number },
+): Limit | null {
+  const { depth } = run;
+  if (run.stopped === 'states') return { kind: 'states', limit: limits.states ?? 0, depth };
+  if (run.stopped === 'asked') {
+    return stoppedBy === 'time'
+      ? { kind: 'time', seconds: limits.seconds ?? 0, depth }
+      : { kind: 'interrupted', depth };
+  }
+  const [first] = run.exhausted;
+  if (!first) return null;
+  const trace = traceOf(machine, first.path);
+  const span: Span = trace.steps.at(-1)?.location.span ?? machine.init.span;
+  return { kind: 'pool', struct: machine.structs[first.struct]!.name, span, trace };
+}

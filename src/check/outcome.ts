@@ -1,0 +1,98 @@
+import { never } from '../base/index.js';
+import type { Action, Machine } from '../machine/index.js';
+import { headOf, type ReplayStep } from '../semantics/index.js';
+import { lockName, showValue, threadName } from './show.js';
+
+/** What came of a step, short: `→ 0 left`, `true`, `wakes poller`, `queues`; empty if its text says it all. */
+export function outcomeOf(machine: Machine, step: ReplayStep): string {
+  const { action } = headOf(machine, step);
+  const { op } = action;
+  switch (op.op) {
+    case 'branch':
+      return branchTaken(step, action);
+    case 'assert':
+      return step.after ? '' : 'fails';
+    case 'assign':
+    case 'exchange':
+    case 'new':
+      return written(machine, step);
+    case 'find-lock':
+    case 'find-channel':
+      return `finds ${found(machine, step)}`;
+    case 'queue':
+      return 'queues';
+    case 'acquire-queued':
+      return 'has it';
+    case 'try-acquire':
+    case 'upgrade':
+      return step.after ? String(step.changes.some((c) => c.kind === 'lock')) : '';
+    case 'give-up':
+      return `gives up ${lockName(machine, op.giant)}`;
+    case 'retake':
+      return `takes ${lockName(machine, op.giant)} again`;
+    case 'sleep':
+      return 'sleeps';
+    case 'delist':
+      return action.guards.some((g) => g.kind === 'listed') ? 'times out' : '';
+    case 'signal':
+    case 'broadcast':
+      return woken(machine, step);
+    case 'get':
+    case 'try-get':
+    case 'put':
+      return counted(step, op.op);
+    case 'acquire':
+      return action.guards.some((g) => g.kind === 'unlisted') ? 'is awake, has it again' : '';
+    case 'skip':
+    case 'await':
+    case 'release':
+    case 'downgrade':
+    case 'destroy':
+    case 'enlist':
+    case 'might-sleep':
+    case 'free':
+    case 'touch':
+      return '';
+    default:
+      return never(op);
+  }
+}
+
+/** The branch is known by where control went next. */
+function branchTaken(step: ReplayStep, action: Action): string {
+  const [yes, no] = action.targets;
+  if (!step.after || yes === no) return '';
+  const went = step.performed[1]?.location ?? step.after.threads.get(step.thread)!.at;
+  return went === yes ? 'true' : 'false';
+}
+
+function written(machine: Machine, step: ReplayStep): string {
+  for (const change of step.changes) {
+    if (change.kind === 'local') {
+      const local = machine.programs[machine.threads[step.thread]!.program]!.locals[change.local]!;
+      if (!local.name.startsWith('<')) return `→ ${showValue(machine, local.domain, change.to)}`;
+    }
+  }
+  return '';
+}
+
+function found(machine: Machine, step: ReplayStep): string {
+  const change = step.changes.find((c) => c.kind === 'local');
+  if (change?.kind !== 'local') return 'nothing';
+  const { domain } = machine.programs[machine.threads[step.thread]!.program]!.locals[change.local]!;
+  return showValue(machine, domain, change.to);
+}
+
+function woken(machine: Machine, step: ReplayStep): string {
+  const change = step.changes.find((c) => c.kind === 'list');
+  if (change?.kind !== 'list') return 'nobody sleeps there';
+  const gone = change.from.filter((thread) => !change.to.includes(thread));
+  return `wakes ${gone.map((thread) => threadName(machine, thread)).join(', ')}`;
+}
+
+function counted(step: ReplayStep, op: 'get' | 'try-get' | 'put'): string {
+  const change = step.changes.find((c) => c.kind === 'cell');
+  if (change?.kind !== 'cell') return op === 'try-get' ? 'false' : '';
+  if (op === 'put') return `→ ${change.to} left`;
+  return op === 'try-get' ? `true, → ${change.to}` : `→ ${change.to}`;
+}
