@@ -28,6 +28,11 @@ export function callChain(location: Location): string {
     .join('');
 }
 
+/** An `on zero` block is called as well, but by no name. */
+function callee(name: string): string {
+  return /^\w+$/.test(name) ? `${name}()` : name;
+}
+
 /** The source line at which a span begins, without its indentation. */
 export function lineAt(span: Span): string {
   const text = span.source.text;

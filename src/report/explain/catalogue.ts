@@ -1,10 +1,30 @@
-/** Every explanation there is. */
+/** Every explanation there is: the types of its parts see to it that none is missing. */
 import { CODES, type Code } from '../../source/index.js';
+import { CHECKS } from './checks.js';
 import type { Explanation, Topic } from './explanation.js';
+import { INPUT } from './input.js';
+import { LATER } from './later.js';
 import { LIFETIMES } from './lifetimes.js';
+import { LOCKS } from './locks.js';
+import { MISTAKES } from './mistakes.js';
+import { NAMES } from './names.js';
+import { PROPERTIES } from './properties.js';
+import { SYNTAX } from './syntax.js';
+import { TYPES } from './types.js';
+import { WARNINGS } from './warnings.js';
 
-export const CATALOGUE: Partial<Record<Topic, Explanation>> = {
+export const CATALOGUE: Record<Topic, Explanation> = {
+  ...LOCKS,
   ...LIFETIMES,
+  ...PROPERTIES,
+  ...INPUT,
+  ...SYNTAX,
+  ...NAMES,
+  ...TYPES,
+  ...MISTAKES,
+  ...WARNINGS,
+  ...CHECKS,
+  ...LATER,
 };
 
 /** A topic as people type it: `l0405`, `Deadlock`. */

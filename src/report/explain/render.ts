@@ -8,8 +8,8 @@ import type { Topic } from './explanation.js';
 /** What there is to say about a code or a kind of violation; undefined if there is no such thing. */
 export function explanation(text: string, style: Style): string | undefined {
   const topic = topicOf(text);
-  const found = topic === undefined ? undefined : CATALOGUE[topic];
-  if (topic === undefined || found === undefined) return undefined;
+  if (topic === undefined) return undefined;
+  const found = CATALOGUE[topic];
   const title = isCode(topic) ? `${topic}: ${CODES[topic]}` : topic;
   const parts = [
     paint(style, ['bold'], title),
@@ -35,7 +35,7 @@ export function explanationList(style: Style): string {
   const kinds = topics.filter((topic) => !isCode(topic));
   const columns = Math.max(...kinds.map(width));
   const kindLines = kinds.map((kind) => {
-    const [first = ''] = CATALOGUE[kind]!.meaning.replace(/\s+/g, ' ').split(/(?<=[.:;]) /);
+    const [first = ''] = CATALOGUE[kind].meaning.replace(/\s+/g, ' ').split(/(?<=[.:;]) /);
     return `  ${pad(kind, columns)}  ${first.replace(/[.:;]$/, '')}`;
   });
   const codeLines = topics.filter(isCode).map((topic) => `  ${topic}  ${CODES[topic]}`);

@@ -1,0 +1,94 @@
+import type { Code } from '../../source/index.js';
+import type { Explanation } from './explanation.js';
+
+/** L09: parts of the language that this version does not have. */
+export const LATER: Record<Extract<Code, `L09${string}`>, Explanation> = {
+  L0901: {
+    meaning: `A part of the language that this version does not have: interrupts, RCU, deferred work, lists,
+completions and the like.`,
+    failing: `mutex a
+
+interrupt timer at hard { might_sleep }
+thread t { lock a; unlock a }
+`,
+    mended: `mutex a
+spin s
+
+thread timer { lock s; unlock s }
+thread t { lock a; unlock a }
+`,
+    advice: `Often a thread or a daemon stands in well enough.`,
+  },
+  L0910: {
+    meaning: `A kind of violation that comes with a part of the language which this version does not have.`,
+    failing: `mutex a
+thread t { lock a; unlock a }
+
+check "interrupted" { expect violates irq-order }
+`,
+    mended: `mutex a
+thread t { lock a; unlock a }
+
+check "alone" { expect holds }
+`,
+    advice: `Take the expectation away for now.`,
+  },
+  L0911: {
+    meaning: `A kernel function whose meaning this version does not have.`,
+    failing: `dialect linux
+mutex a
+
+thread t { mutex_lock(a); synchronize_rcu(); mutex_unlock(a) }
+`,
+    mended: `dialect linux
+mutex a
+
+thread t { mutex_lock(a); might_sleep(); mutex_unlock(a) }
+`,
+    advice: `The help says what comes near it, where something does.`,
+  },
+  L0912: {
+    meaning: `A type that this version does not have, such as a reference to a lock.`,
+    failing: `mutex a
+struct knlist { const kl_lock: &mutex }
+object kl : knlist
+
+thread t { lock a; unlock a }
+`,
+    mended: `struct proc { mutex p_lock }
+struct knlist { const owner: proc }
+object p : proc
+object kl : knlist { owner = p }
+
+thread t { lock kl.owner.p_lock; unlock kl.owner.p_lock }
+`,
+    advice: `Instead of the lock, keep a reference to the object that it is in.`,
+  },
+  L0913: {
+    meaning: `A lock is taken with interrupts or bottom halves off, and interrupts are not modelled in this
+version.`,
+    failing: `spin s
+
+thread t { lock s irq; unlock s irq }
+`,
+    mended: `spin s
+
+thread t { lock s; unlock s }
+`,
+    advice: `Leave the word out. Kernel functions such as \`spin_lock_irqsave\` are accepted as they are.`,
+  },
+  L0914: {
+    meaning: `A \`typesafe\` pool belongs to RCU, which is not modelled in this version.`,
+    failing: `struct file { dying: bool }
+pool 2 file typesafe
+
+thread t { might_sleep }
+`,
+    mended: `struct file { dying: bool }
+pool 2 file typestable
+
+thread t { var f: file = new file; free f }
+`,
+    advice: `\`typestable\` lets a stale pointer be followed for ever, which finds less.`,
+  },
+};
