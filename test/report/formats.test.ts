@@ -55,7 +55,7 @@ describe('JSON', () => {
     expect(validate.errors).toBeNull();
   });
 
-  test('stays as it is', () => expectGolden('result.json', json(report, '0.1.0')));
+  test('stays as it is', () => expectGolden('result-json.txt', json(report, '0.1.0')));
 
   test('says nothing of time or of this machine', () => {
     const text = json(report, '0.1.0');
