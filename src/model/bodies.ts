@@ -8,24 +8,33 @@ import { noCount, severalCounts } from './errors/types.js';
 import { declareParameters, type Heads } from './heads.js';
 import { checkLabels } from './labels.js';
 import type { Field, Local, Property, Stmt, Struct } from './model.js';
+import { jumpTargets } from './narrowing.js';
 import { condition } from './operators.js';
 import { block } from './statements.js';
 import { reference } from './types.js';
 import { type ActiveItem, activeMembers } from './variant.js';
 import { subexpressions } from './walk.js';
 
-const inBody = (unit: Unit, body: Body): Context => ({ ...outermost(unit, 'body'), body });
+function inBody(
+  unit: Unit,
+  role: 'body' | 'init',
+  body: Omit<Body, 'targets'>,
+  written: readonly Ast.Stmt[],
+): Context {
+  return { ...outermost(unit, role), body: { ...body, targets: new Set(jumpTargets(written)) } };
+}
 
 /** Fills in all functions and threads, whether or not something calls or runs them. */
 export function resolveHeads(unit: Unit, heads: Heads): void {
   for (const { item, fn, parameters } of heads.functions) {
-    const context = inBody(unit, {
+    const own = {
       title: `\`${item.name.text}\``,
       kind: 'function',
       ...(fn.result ? { result: fn.result } : {}),
       resultBroken: unit.brokenResults.has(fn),
       head: item.head,
-    });
+    } as const;
+    const context = inBody(unit, 'body', own, item.body);
     declareParameters(context, item.parameters, parameters);
     for (const { condition: owed, span } of item.requires) {
       const test = condition(context, owed);
@@ -36,7 +45,7 @@ export function resolveHeads(unit: Unit, heads: Heads): void {
   }
   for (const { item, declaration, parameters } of heads.threads) {
     const title = `thread \`${item.name.text}\``;
-    const context = inBody(unit, { title, kind: 'thread', head: item.head });
+    const context = inBody(unit, 'body', { title, kind: 'thread', head: item.head }, item.body);
     declareParameters(context, item.parameters, parameters);
     checkLabels(unit.sink, title, item.body);
     declaration.body = block(context, item.body);
@@ -54,7 +63,12 @@ export function resolveOnZero(unit: Unit, struct: Struct, item: Ast.StructItem):
       type: reference(struct, false),
       span: member.binder.span,
     };
-    const context = inBody(unit, { title: 'an `on zero` block', kind: 'on-zero', head: member.binder.span });
+    const context = inBody(
+      unit,
+      'body',
+      { title: 'an `on zero` block', kind: 'on-zero', head: member.binder.span },
+      member.body,
+    );
     context.scope.declare(member.binder, { kind: 'local', local: binder });
     checkLabels(unit.sink, 'this `on zero` block', member.body);
     const body = block(context, member.body);
@@ -97,10 +111,7 @@ export function resolveInit(
 ): readonly Stmt[] {
   const blocks = [...items, ...(check?.clauses ?? [])].flatMap((it) => (it.kind === 'init' ? [it] : []));
   return blocks.flatMap(({ body, span }) => {
-    const context: Context = {
-      ...outermost(unit, 'init'),
-      body: { title: 'an `init` block', kind: 'init', head: span },
-    };
+    const context = inBody(unit, 'init', { title: 'an `init` block', kind: 'init', head: span }, body);
     checkLabels(unit.sink, 'this `init` block', body);
     return block(context, body);
   });

@@ -4,6 +4,7 @@ import type * as Ast from '../syntax/ast.js';
 import type { Constants } from './constants.js';
 import type { Globals } from './globals.js';
 import type { Dialect, Expr, Fn, Local, Struct, Type } from './model.js';
+import { Known } from './narrowing.js';
 import type { Outline } from './outline.js';
 import type { Sink } from './sink.js';
 
@@ -37,6 +38,7 @@ export interface Context {
   readonly subject?: Struct;
   readonly body?: Body;
   readonly inLoop: boolean;
+  readonly known: Known;
   /** The defs that are being expanded, outermost first. */
   readonly expansion?: readonly Ast.DefItem[];
 }
@@ -53,6 +55,8 @@ export interface Body {
   /** A function whose result type could not be resolved: whatever it returns is fine. */
   readonly resultBroken?: boolean;
   readonly head: Span;
+  /** Labels that some goto jumps to. */
+  readonly targets: ReadonlySet<string>;
 }
 
 export type Binding =
@@ -91,7 +95,14 @@ export const outermost = (unit: Unit, role: Role): Context => ({
   role,
   scope: new Scope(),
   inLoop: false,
+  known: new Known(),
 });
 
 /** The same place inside a block of its own. */
 export const inBlock = (context: Context): Context => ({ ...context, scope: new Scope(context.scope) });
+
+/** The same place on a way of its own, where more may be known. */
+export const onBranch = (context: Context, more: readonly Local[] = []): Context => ({
+  ...context,
+  known: context.known.with(more),
+});

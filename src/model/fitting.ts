@@ -39,7 +39,7 @@ export function fits(context: Context, value: Expr, { type, declared }: Wanted):
     return !outside;
   }
   if (nullable(value.type) && !nullable(type)) {
-    sink.add(nullIntoNonNull(value.span, value.kind === 'null', type, declared));
+    sink.add(nullIntoNonNull(value, type, declared));
     return false;
   }
   return true;

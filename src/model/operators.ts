@@ -2,10 +2,11 @@
 import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { numeric } from './constants.js';
-import type { Context } from './context.js';
+import { type Context, onBranch } from './context.js';
 import { alwaysDifferent, divisionByZero } from './errors/constants.js';
 import { notACondition, notOrdered, numberExpected, unlike } from './errors/types.js';
 import type { ArithmeticOperator, ComparisonOperator, Expr } from './model.js';
+import { nonNullWhen } from './narrowing.js';
 import { alike, BOOL, range, typeName } from './types.js';
 
 const truth = (value: boolean, span: Span): Expr => ({ kind: 'bool', value, type: BOOL, span });
@@ -65,7 +66,8 @@ function logical(
   operator: 'and' | 'or',
 ): Expr | undefined {
   const left = condition(context, e.left);
-  const right = condition(context, e.right);
+  const more = left ? nonNullWhen(left, operator === 'and') : [];
+  const right = condition(onBranch(context, more), e.right);
   if (left === undefined || right === undefined) return undefined;
   if (left.kind === 'bool') return left.value === (operator === 'and') ? right : truth(left.value, e.span);
   return { kind: 'logical', operator, left, right, type: BOOL, span: e.span };

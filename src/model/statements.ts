@@ -3,7 +3,7 @@ import { never } from '../base/index.js';
 import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { meaningOf } from './calls.js';
-import { type Context, inBlock } from './context.js';
+import { type Context, inBlock, onBranch } from './context.js';
 import { outsideLoop, returnOnZero } from './errors/flow.js';
 import { notShareable } from './errors/locks.js';
 import { assignedUndeclared, declaredTwice } from './errors/names.js';
@@ -19,7 +19,8 @@ import { answerIgnored } from './errors/warnings.js';
 import { fits, valueFor } from './fitting.js';
 import { isReaderWriter } from './kinds.js';
 import type { Meaning } from './meaning.js';
-import type { Call, Expr, Local, Place, Stmt, Test } from './model.js';
+import type { Call, Effect, Expr, Local, Place, Stmt, Test, Type } from './model.js';
+import { breaks, leaves, nonNullWhen } from './narrowing.js';
 import { arithmetic, condition, number } from './operators.js';
 import { bounds, localType } from './typeexprs.js';
 import { range } from './types.js';
@@ -49,19 +50,15 @@ function statement(context: Context, stmt: Ast.Stmt, labels: readonly string[]):
       return assign(context, stmt, base);
     case 'expression':
       return standing(context, stmt.expression, base);
-    case 'if': {
-      const test = testOf(context, stmt.condition);
-      const then = block(context, stmt.then);
-      const otherwise = block(context, stmt.otherwise);
-      return test ? [{ kind: 'if', condition: test, then, otherwise, ...base }] : [];
+    case 'if':
+      return conditional(context, stmt, base);
+    case 'while':
+      return whileLoop(context, stmt, base);
+    case 'loop': {
+      context.known.forgetAssigned(stmt.body);
+      const body = block({ ...onBranch(context), inLoop: true }, stmt.body);
+      return [{ kind: 'loop', body, ...base }];
     }
-    case 'while': {
-      const test = testOf(context, stmt.condition);
-      const body = block({ ...context, inLoop: true }, stmt.body);
-      return test ? [{ kind: 'while', condition: test, body, ...base }] : [];
-    }
-    case 'loop':
-      return [{ kind: 'loop', body: block({ ...context, inLoop: true }, stmt.body), ...base }];
     case 'for-range':
       return forRange(context, stmt, base);
     case 'with': {
@@ -75,9 +72,20 @@ function statement(context: Context, stmt: Ast.Stmt, labels: readonly string[]):
       return [{ kind: 'with', lock, mode: stmt.shared ? 'shared' : 'exclusive', body, ...base }];
     }
     case 'choose':
-      return [{ kind: 'choose', branches: stmt.branches.map((branch) => block(context, branch)), ...base }];
-    case 'maybe':
-      return [{ kind: 'maybe', body: block(context, stmt.body), ...base }];
+      return [
+        {
+          kind: 'choose',
+          branches: branches(
+            context,
+            stmt.branches.map((body) => ({ body, more: [] })),
+          ),
+          ...base,
+        },
+      ];
+    case 'maybe': {
+      const [body] = branches(context, [{ body: stmt.body, more: [] }, SKIP]);
+      return [{ kind: 'maybe', body: body!, ...base }];
+    }
     case 'atomic':
       return [{ kind: 'atomic', body: block(context, stmt.body), ...base }];
     case 'break':
@@ -89,6 +97,7 @@ function statement(context: Context, stmt: Ast.Stmt, labels: readonly string[]):
     case 'goto':
       return [{ kind: 'goto', label: stmt.label.text, ...base }];
     case 'label': {
+      if (context.body?.targets.has(stmt.label.text)) context.known.forgetAll();
       const all = [...labels, stmt.label.text];
       if (stmt.statement === undefined) return [{ kind: 'nothing', ...base, labels: all }];
       const labelled = statement(context, stmt.statement, all);
@@ -100,6 +109,52 @@ function statement(context: Context, stmt: Ast.Stmt, labels: readonly string[]):
     default:
       return never(stmt);
   }
+}
+
+interface Way {
+  readonly body: readonly Ast.Stmt[];
+  /** What is known besides at its start. */
+  readonly more: readonly Local[];
+}
+
+const SKIP: Way = { body: [], more: [] };
+
+/** Alternative ways, after which only that is known which is known on all that get there. */
+function branches(context: Context, ways: readonly Way[]): readonly (readonly Stmt[])[] {
+  const done = ways.map(({ body, more }) => {
+    const own = onBranch(context, more);
+    const statements = block(own, body);
+    return { statements, known: own.known };
+  });
+  context.known.meet(done.flatMap(({ statements, known }) => (leaves(statements) ? [] : [known])));
+  return done.map(({ statements }) => statements);
+}
+
+function conditional(context: Context, stmt: Ast.Stmt & { kind: 'if' }, base: Base): readonly Stmt[] {
+  const test = testOf(context, stmt.condition);
+  const [then, otherwise] = branches(context, [
+    { body: stmt.then, more: factsOf(test, true) },
+    { body: stmt.otherwise, more: factsOf(test, false) },
+  ]);
+  return test ? [{ kind: 'if', condition: test, then: then!, otherwise: otherwise!, ...base }] : [];
+}
+
+function whileLoop(context: Context, stmt: Ast.Stmt & { kind: 'while' }, base: Base): readonly Stmt[] {
+  context.known.forgetAssigned([stmt]);
+  const test = testOf(context, stmt.condition);
+  const body = block({ ...onBranch(context, factsOf(test, true)), inLoop: true }, stmt.body);
+  if (!breaks(stmt.body)) context.known.learn(factsOf(test, false));
+  return test ? [{ kind: 'while', condition: test, body, ...base }] : [];
+}
+
+const factsOf = (test: Test | undefined, truth: boolean): readonly Local[] =>
+  test?.kind === 'expression' ? nonNullWhen(test.expression, truth) : [];
+
+/** After `p = e`, p is known not to be null if e is. */
+function assigned(context: Context, to: Place, type: Type | undefined): void {
+  if (to.kind !== 'local') return;
+  if (type?.kind === 'reference' && !type.nullable) context.known.learn([to.local]);
+  else context.known.forget(to.local);
 }
 
 interface Base {
@@ -122,11 +177,12 @@ function local(context: Context, stmt: Ast.Stmt & { kind: 'var' }, base: Base): 
   scope.declare(stmt.name, { kind: 'local', local: declared });
   unit.declaredLocals.add(declared);
   if (stmt.initial === undefined) return [{ kind: 'local', local: declared, ...base }];
+  const to: Place = { kind: 'local', local: declared, type, span: stmt.name.span };
   if (meaning?.kind === 'value') {
+    assigned(context, to, meaning.value.type);
     if (!fits(context, meaning.value, { type, declared: stmt.name.span })) return [];
     return [{ kind: 'local', local: declared, value: meaning.value, ...base }];
   }
-  const to: Place = { kind: 'local', local: declared, type, span: stmt.name.span };
   const gives = meaning && giving(context, meaning, to, stmt.initial, base);
   return gives ? [{ kind: 'local', local: declared, ...base, labels: [] }, gives] : [];
 }
@@ -205,6 +261,7 @@ function giving(
         : undefined;
     case 'effect': {
       const { effect, type, word } = meaning;
+      learnFrom(context, effect);
       if (type === undefined) return sink.add(noAnswer(written.span, word));
       return resultFits(context, type, to, written.span)
         ? { kind: 'effect', effect, to, ...base }
@@ -234,7 +291,8 @@ function resultOf(context: Context, call: Call) {
 }
 
 /** Types of results are judged like values that are not known before they run. */
-function resultFits(context: Context, type: Expr['type'], to: Place, span: Span): boolean {
+function resultFits(context: Context, type: Type, to: Place, span: Span): boolean {
+  assigned(context, to, type);
   return fits(context, { kind: 'old', type, span }, { type: to.type, declared: declarationOf(to) });
 }
 
@@ -245,6 +303,7 @@ function standing(context: Context, e: Ast.Expr, base: Base): readonly Stmt[] {
   if (meaning === undefined) return [];
   switch (meaning.kind) {
     case 'effect':
+      learnFrom(context, meaning.effect);
       if (MUST_ASK.has(meaning.effect.kind)) sink.add(answerIgnored(e.span, meaning.word));
       return [{ kind: 'effect', effect: meaning.effect, ...base }];
     case 'call':
@@ -267,6 +326,13 @@ function standing(context: Context, e: Ast.Expr, base: Base): readonly Stmt[] {
     default:
       return never(meaning);
   }
+}
+
+/** What an assertion says, the text goes on knowing. */
+function learnFrom(context: Context, effect: Effect): void {
+  if (effect.kind === 'assert' || effect.kind === 'await')
+    context.known.learn(nonNullWhen(effect.condition, true));
+  if ('place' in effect) assigned(context, effect.place, undefined);
 }
 
 /** Effects that may fail to do anything: whoever does not ask goes on without the lock or reference. */
@@ -298,6 +364,7 @@ function testOf(context: Context, e: Ast.Expr): Test | undefined {
     }
     case 'effect': {
       const { effect, type, word, span } = meaning;
+      learnFrom(context, effect);
       if (type === undefined) return sink.add(noAnswer(span, word));
       if (type.kind !== 'bool') return sink.add(notACondition(span, type));
       return { kind: 'effect', effect, negated, span: e.span };
@@ -320,7 +387,8 @@ function testOf(context: Context, e: Ast.Expr): Test | undefined {
 
 function forRange(context: Context, stmt: Ast.Stmt & { kind: 'for-range' }, base: Base): readonly Stmt[] {
   const ends = bounds(context.unit, stmt.low, stmt.high);
-  const inner = inBlock({ ...context, inLoop: true });
+  context.known.forgetAssigned(stmt.body);
+  const inner = inBlock({ ...onBranch(context), inLoop: true });
   if (ends === undefined) {
     inner.scope.declare(stmt.name, { kind: 'broken' });
     block(inner, stmt.body);

@@ -61,11 +61,16 @@ export function asValue(context: Context, it: Entity): Expr | undefined {
 }
 
 function read(context: Context, place: Place): Expr | undefined {
-  if (place.type.kind === 'array') {
-    return context.unit.sink.add(indexMissing(place.span, words(place.span), place.type.size));
+  let type: Type = place.type;
+  if (type.kind === 'array') {
+    return context.unit.sink.add(indexMissing(place.span, words(place.span), type.size));
   }
-  if (place.kind === 'local') context.unit.readLocals.add(place.local);
-  return inRole(context, { kind: 'read', place, type: place.type, span: place.span });
+  if (place.kind === 'local') {
+    context.unit.readLocals.add(place.local);
+    if (type.kind === 'reference' && context.known.isNonNull(place.local))
+      type = reference(type.struct, false);
+  }
+  return inRole(context, { kind: 'read', place, type, span: place.span });
 }
 
 /** What may be read where nothing has run yet, and where a nesting order is fixed. */

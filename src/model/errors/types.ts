@@ -1,6 +1,6 @@
 import { type Diagnostic, error, type Span, words } from '../../source/index.js';
 import type { Name } from '../../syntax/ast.js';
-import type { Field, Type } from '../model.js';
+import type { Expr, Field, Type } from '../model.js';
 import { typeName } from '../types.js';
 
 const quoted = (span: Span): string => {
@@ -48,16 +48,26 @@ export const typeMismatch = (
 export const numberExpected = (span: Span, found: Type): Diagnostic =>
   error('L0301', span, `a number is expected here, and ${quoted(span)} is ${typeInWords(found)}`);
 
-export const nullIntoNonNull = (span: Span, isNull: boolean, wanted: Type, declared?: Span): Diagnostic =>
-  error(
-    'L0302',
-    span,
-    `${isNull ? 'null' : quoted(span)} ${isNull ? 'cannot go' : 'may be null, and cannot go'} where a \`${typeName(wanted)}\` is expected`,
-    {
-      labels: declared ? [{ span: declared, text: 'declared as never null' }] : [],
-      help: [`declare it as \`${typeName(wanted)}?\` if it may be null`],
-    },
-  );
+/** `test`: the local that could be asked first; absent for what others can write. */
+export function nullIntoNonNull(value: Expr, wanted: Type, declared: Span | undefined): Diagnostic {
+  const { span, type } = value;
+  const labels = declared ? [{ span: declared, text: `a \`${typeName(wanted)}\` is never null` }] : [];
+  if (value.kind === 'null') {
+    const help = [`declare it as \`${typeName(wanted)}?\` if it may be null`];
+    return error('L0302', span, `null cannot go where a \`${typeName(wanted)}\` is expected`, {
+      labels,
+      help,
+    });
+  }
+  const own = value.kind === 'read' && value.place.kind === 'local';
+  const help = own
+    ? [`ask first: \`if ${quotable(span)} != null { … }\``]
+    : [`read it into a local and ask that: \`var p: ${typeName(type)} = …\`, \`if p != null { … }\``];
+  return error('L0302', span, `${quoted(span)} may be null, and a \`${typeName(wanted)}\` is expected here`, {
+    labels,
+    help: [...help, `or declare the other as \`${typeName(wanted)}?\``],
+  });
+}
 
 export const nullWithoutType = (span: Span): Diagnostic =>
   error('L0303', span, 'nothing says what this null could refer to', {
