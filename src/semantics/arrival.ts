@@ -3,7 +3,7 @@ import { type Action, fresh, type Machine, NULL, type Op } from '../machine/inde
 import { evaluate, usableLock } from './evaluate.js';
 import type { Hold, Note, OrderReason } from './note.js';
 import { lets, takeTurn, wantedMode } from './obstacles.js';
-import { holdOf, type State } from './state.js';
+import { holdOf, locationOf, type State } from './state.js';
 import { tablesOf } from './tables.js';
 import type { Turn } from './turn.js';
 
@@ -22,6 +22,7 @@ export function holdsByThread(state: State): readonly (readonly Hold[])[] {
   const holds: Hold[][] = state.threads.toArray().map(() => []);
   state.locks.forEach((lock, instance) => {
     if (lock.owner > 0) holds[lock.owner - 1]!.push({ lock: instance, mode: 'exclusive' });
+    if (lock.readers.isEmpty()) return;
     lock.readers.forEach((n, thread) => {
       if (n > 0) holds[thread]!.push({ lock: instance, mode: 'shared' });
     });
@@ -37,6 +38,8 @@ interface Standing {
   readonly nestings: Nesting[];
 }
 
+const NOTHING: Pick<Standing, 'notes' | 'nestings'> = { notes: [], nestings: [] };
+
 /** Judges a thread that holds something. */
 export function judgeArrival(
   machine: Machine,
@@ -44,9 +47,10 @@ export function judgeArrival(
   thread: number,
   holds: readonly Hold[],
 ): Pick<Standing, 'notes' | 'nestings'> {
+  const { actions } = locationOf(machine, state, thread);
+  if (actions.length > 0 && !actions.some(({ op }) => op.op === 'acquire' || isSleep(op))) return NOTHING;
   const turn = takeTurn(machine, state, thread);
   const standing: Standing = { turn, holds, notes: [], nestings: [] };
-  const { actions } = turn.location!;
   if (actions.length === 0) standing.notes.push({ kind: 'held-at-exit', at: turn.at, held: holds });
   for (const action of actions) {
     judgeSleep(standing, action.op);
@@ -55,10 +59,12 @@ export function judgeArrival(
   return standing;
 }
 
+const isSleep = (op: Op): boolean =>
+  op.op === 'sleep' || op.op === 'might-sleep' || (op.op === 'await' && op.asleep);
+
 /** Only locks of the top level may be held asleep. Giant is given up by then, like the lock that `wait` releases. */
 function judgeSleep({ turn, holds, notes }: Standing, op: Op): void {
-  const sleeps = op.op === 'sleep' || op.op === 'might-sleep' || (op.op === 'await' && op.asleep);
-  if (!sleeps) return;
+  if (!isSleep(op)) return;
   const released =
     op.op === 'sleep' && op.releasing ? turn.quietly(() => usableLock(turn, op.releasing!.lock)) : -1;
   const held = holds.filter((hold) => hold.lock !== released && forbids(turn, hold, SLEEPING));

@@ -133,8 +133,9 @@ function isDone(turn: Turn, thread: number): boolean {
 
 function quantify(turn: Turn, e: Expr & { readonly op: 'quantifier' }): number {
   let count = 0;
+  const outer = turn.bound.slice(0, e.depth);
   for (const value of valuesOf(turn, e.over)) {
-    turn.bound[e.depth] = value;
+    turn.bound = [...outer, value];
     const holds = evaluate(turn, e.condition) !== 0;
     if (turn.ended) return 0;
     if (holds && e.sort === 'any') return 1;

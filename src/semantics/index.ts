@@ -4,7 +4,6 @@ export { explore, search } from './explore.js';
 export { initial, type Start } from './initial.js';
 export { allDone, type Judgement, judge } from './judge.js';
 export * from './note.js';
-export { canMove } from './obstacles.js';
 export {
   type Change,
   changesBetween,

@@ -44,12 +44,12 @@ export function initial(machine: Machine): Start {
 /** Everything as declared, and every thread before its first location. */
 function declared(machine: Machine): State {
   const { threads } = machine;
-  return State({
+  return new State({
     memory: List(machine.cells.map((cell) => cell.initial)),
     threads: List(
       threads.map((thread) => {
         const { entry, locals } = machine.programs[thread.program]!;
-        return ThreadState({ at: entry, locals: List(locals.map((_, l) => thread.arguments[l] ?? 0)) });
+        return new ThreadState({ at: entry, locals: List(locals.map((_, l) => thread.arguments[l] ?? 0)) });
       }),
     ),
     locks: List(tablesOf(machine).classOf.map((lockClass) => newLock(lockClass, threads.length))),

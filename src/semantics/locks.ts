@@ -11,7 +11,7 @@ export const isShareable = ({ kind }: LockClass): boolean =>
 /** A lock as it is made. */
 export function newLock(lockClass: LockClass, threads: number): LockState {
   const readers = isShareable(lockClass) ? List(Array<number>(threads).fill(0)) : List<number>();
-  return LockState({ readers, count: lockClass.kind === 'semaphore' ? lockClass.initial : 0 });
+  return new LockState({ readers, count: lockClass.kind === 'semaphore' ? lockClass.initial : 0 });
 }
 
 /** `itself`: the thread holds it in a way that would make it wait for itself, for ever. */
@@ -91,19 +91,18 @@ export function take(
   const depth = (holdOf(lock, thread) >> 1) + levels;
   if (depth > lockClass.max) return undefined;
   if (mode === 'shared') return lock.set('readers', lock.readers.set(thread, depth));
-  return lock.merge({
-    owner: thread + 1,
-    depth,
-    queuedWriters: remove(lock.queuedWriters, thread),
-    queuedReaders: List<number>(),
-  });
+  return lock
+    .set('owner', thread + 1)
+    .set('depth', depth)
+    .set('queuedWriters', remove(lock.queuedWriters, thread))
+    .set('queuedReaders', List());
 }
 
 /** The lock with `levels` fewer holds by the thread, who has that many. */
 export function drop(lock: LockState, thread: number, levels: number): LockState {
   if (lock.owner !== thread + 1) return lock.update('readers', (r) => r.set(thread, r.get(thread)! - levels));
   const depth = lock.depth - levels;
-  return lock.merge({ depth, owner: depth === 0 ? 0 : lock.owner });
+  return lock.set('depth', depth).set('owner', depth === 0 ? 0 : lock.owner);
 }
 
 /** An exclusive hold becomes a shared one, as deep as it was. */

@@ -35,12 +35,6 @@ export function obstaclesOf(machine: Machine, state: State, thread: number, rest
 
 export const isReady = (found: Obstacles): boolean => found !== undefined && found.length === 0;
 
-/** Can the thread do anything at all? */
-export function canMove(machine: Machine, state: State, thread: number): boolean {
-  const { actions } = locationOf(machine, state, thread);
-  return actions.some((a) => !mayWait(a) || isReady(obstacles(takeTurn(machine, state, thread), a)));
-}
-
 /** Leaves a list by itself. */
 export const isTimeout = ({ op, guards }: Action): boolean =>
   op.op === 'delist' && guards.some((guard) => guard.kind === 'listed');
@@ -216,6 +210,7 @@ function mustWait(turn: Turn, until: Until): boolean {
 
 /** All that keeps a thread which cannot move from doing so, by alternative; empty for one that can. */
 export function waitsOf(machine: Machine, state: State, thread: number): (readonly Wait[])[] {
+  if (locationOf(machine, state, thread).actions.some((action) => !mayWait(action))) return [];
   const found = obstaclesOf(machine, state, thread);
   return found.some(isReady) ? [] : found.filter((waits) => waits !== undefined);
 }

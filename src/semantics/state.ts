@@ -1,10 +1,23 @@
-import { List, Record, type RecordOf } from 'immutable';
+import { List, Record } from 'immutable';
 import type { Machine } from '../machine/index.js';
 import type { HoldMode } from './note.js';
 
+interface ThreadShape {
+  /** Location of its program. */
+  at: number;
+  locals: List<number>;
+}
+
 /** Where a thread stands, and its locals. */
-export type ThreadState = RecordOf<{ at: number; locals: List<number> }>;
-export const ThreadState = Record<{ at: number; locals: List<number> }>({ at: 0, locals: List() }, 'Thread');
+export class ThreadState extends Record<ThreadShape>({ at: 0, locals: List() }, 'Thread') {
+  declare private text: string | undefined;
+
+  /** Its part in the key of a state. Most parts are the very values of the state before, so texts are kept. */
+  key(): string {
+    this.text ??= `${this.at}:${this.locals.join(',')}`;
+    return this.text;
+  }
+}
 
 interface LockShape {
   /** Who holds it exclusively: 0 nobody, else `1 + thread`; and how many times over. */
@@ -20,20 +33,28 @@ interface LockShape {
   destroyed: boolean;
 }
 
+const FREE: LockShape = {
+  owner: 0,
+  depth: 0,
+  readers: List(),
+  queuedWriters: List(),
+  queuedReaders: List(),
+  count: 0,
+  destroyed: false,
+};
+
 /** One lock instance. */
-export type LockState = RecordOf<LockShape>;
-export const LockState = Record<LockShape>(
-  {
-    owner: 0,
-    depth: 0,
-    readers: List(),
-    queuedWriters: List(),
-    queuedReaders: List(),
-    count: 0,
-    destroyed: false,
-  },
-  'Lock',
-);
+export class LockState extends Record<LockShape>(FREE, 'Lock') {
+  declare private text: string | undefined;
+
+  key(): string {
+    this.text ??= [
+      `${this.owner}.${this.depth}.${this.count}${this.destroyed ? '!' : ''}`,
+      ...[this.readers, this.queuedWriters, this.queuedReaders].map((list) => list.join(',')),
+    ].join('/');
+    return this.text;
+  }
+}
 
 interface StateShape {
   memory: List<number>;
@@ -44,45 +65,24 @@ interface StateShape {
 }
 
 /** All that the future depends on. Values are encoded as `machine/data.ts` says. */
-export type State = RecordOf<StateShape>;
-export const State = Record<StateShape>(
+export class State extends Record<StateShape>(
   { memory: List(), threads: List(), locks: List(), lists: List() },
   'State',
-);
-
-const NUMBERS = new WeakMap<List<number>, string>();
-const THREADS = new WeakMap<ThreadState, string>();
-const LOCKS = new WeakMap<LockState, string>();
-
-/** Most parts of a state are the very values of the state before it, so their texts are kept. */
-function once<T extends object>(known: WeakMap<T, string>, part: T, text: (part: T) => string): string {
-  let found = known.get(part);
-  if (found === undefined) {
-    found = text(part);
-    known.set(part, found);
-  }
-  return found;
-}
-
-const numbers = (list: List<number>) => once(NUMBERS, list, (l) => l.join(','));
-
-function lockKey(lock: LockState): string {
-  return [
-    `${lock.owner}.${lock.depth}.${lock.count}${lock.destroyed ? '!' : ''}`,
-    numbers(lock.readers),
-    numbers(lock.queuedWriters),
-    numbers(lock.queuedReaders),
-  ].join('/');
-}
+) {}
 
 /** A string that two states of one machine share if and only if they are equal. */
-export function key(state: State): string {
-  let text = numbers(state.memory);
-  for (const thread of state.threads)
-    text += `;${once(THREADS, thread, (t) => `${t.at}:${numbers(t.locals)}`)}`;
-  for (const lock of state.locks) text += `;${once(LOCKS, lock, lockKey)}`;
-  for (const list of state.lists) text += `;${numbers(list)}`;
-  return text;
+export function key({ memory, threads, locks, lists }: State): string {
+  const parts: (string | number)[] = memory.toArray();
+  threads.forEach((thread) => {
+    parts.push(thread.key());
+  });
+  locks.forEach((lock) => {
+    parts.push(lock.key());
+  });
+  lists.forEach((list) => {
+    parts.push(list.join(','));
+  });
+  return parts.join(';');
 }
 
 /** How a thread holds a lock: `2·depth`, plus 1 if shared; 0 if not at all (a semaphore never is). */

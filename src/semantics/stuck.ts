@@ -7,7 +7,7 @@
  */
 import type { Machine } from '../machine/index.js';
 import type { Note, Wait, Waiter } from './note.js';
-import { canMove, waitsOf } from './obstacles.js';
+import { waitsOf } from './obstacles.js';
 import { hasEnded, locationOf, type State } from './state.js';
 import { tablesOf } from './tables.js';
 
@@ -18,26 +18,31 @@ type Waiting = ReadonlyMap<number, readonly (readonly Wait[])[]>;
 
 /** The deadlocks of a state, one for each core, in order of its lowest thread. */
 export function deadlocks(machine: Machine, state: State): Deadlock[] {
-  const waiting = waitingThreads(machine, state);
+  const { waiting, moving } = waitingThreads(machine, state);
   if (waiting.size === 0) return [];
   const stuck = new Set(waiting.keys());
   const helpers = new Helpers(machine, state, stuck);
   // Where nothing moves nobody helps, whatever control flow might have allowed.
-  if (machine.threads.some((t) => canMove(machine, state, t.index))) strikeOut(waiting, stuck, helpers);
+  if (moving) strikeOut(waiting, stuck, helpers);
   const waiters = new Map([...stuck].map((thread) => [thread, helpers.waiter(thread, waiting.get(thread)!)]));
   return cores(waiters);
 }
 
-/** Daemons that idle wait for ever as they should. */
-function waitingThreads(machine: Machine, state: State): Waiting {
+/** Who waits, and whether anybody moves. Daemons that idle wait for ever as they should. */
+function waitingThreads(
+  machine: Machine,
+  state: State,
+): { readonly waiting: Waiting; readonly moving: boolean } {
   const waiting = new Map<number, readonly (readonly Wait[])[]>();
+  let moving = false;
   for (const { index: thread, daemon } of machine.threads) {
     const location = locationOf(machine, state, thread);
-    if (location.actions.length === 0 || (daemon && location.idle)) continue;
+    if (location.actions.length === 0) continue;
     const waits = waitsOf(machine, state, thread);
-    if (waits.length > 0) waiting.set(thread, waits);
+    if (waits.length === 0) moving = true;
+    else if (!daemon || !location.idle) waiting.set(thread, waits);
   }
-  return waiting;
+  return { waiting, moving };
 }
 
 function strikeOut(waiting: Waiting, stuck: Set<number>, helpers: Helpers): void {

@@ -2,7 +2,7 @@ import type { List } from 'immutable';
 import type { Action, Location, Machine, Program } from '../machine/index.js';
 import type { ViolationKind } from '../model/index.js';
 import type { At, Fault, Note } from './note.js';
-import { type LockState, State, ThreadState } from './state.js';
+import type { LockState, State, ThreadState } from './state.js';
 
 /** An action that a step went through. */
 export interface Performed {
@@ -35,10 +35,10 @@ export class Turn {
   locks: List<LockState>;
   lists: List<List<number>>;
 
-  notes: Note[] = [];
+  notes: readonly Note[] = [];
   /** `allow`s that applied. */
-  allowed: number[] = [];
-  performed: Performed[] = [];
+  allowed: readonly number[] = [];
+  performed: readonly Performed[] = [];
   ended: Ending | undefined;
   /** What went wrong in evaluating, if that is how it ended. */
   fault: Fault | undefined;
@@ -49,11 +49,11 @@ export class Turn {
   /** Values of the expressions of the same names. */
   subject = 0;
   old = 0;
-  bound: number[] = [];
+  bound: readonly number[] = [];
 
   constructor(
     readonly machine: Machine,
-    state: State,
+    private readonly before: State,
     readonly thread: number,
     readonly program: Program | undefined,
     /** Where the action that is being performed stands; absent in properties. */
@@ -61,11 +61,11 @@ export class Turn {
     locals: List<number>,
     readonly atRest: AtRest,
   ) {
-    this.memory = state.memory;
-    this.threads = state.threads;
+    this.memory = before.memory;
+    this.threads = before.threads;
     this.locals = locals;
-    this.locks = state.locks;
-    this.lists = state.lists;
+    this.locks = before.locks;
+    this.lists = before.lists;
   }
 
   /** A copy that goes its own way from here. */
@@ -79,22 +79,27 @@ export class Turn {
       this.locals,
       this.atRest,
     );
-    copy.notes = [...this.notes];
-    copy.allowed = [...this.allowed];
-    copy.performed = [...this.performed];
+    copy.notes = this.notes;
+    copy.allowed = this.allowed;
+    copy.performed = this.performed;
     return copy;
   }
 
   /** The state as it is now; the thread itself still where it stood when its turn began. */
   state(): State {
-    const { memory, threads, locks, lists } = this;
-    return State({ memory, threads, locks, lists });
+    // Sets of what has not changed give the same record back.
+    return this.before
+      .set('memory', this.memory)
+      .set('threads', this.threads)
+      .set('locks', this.locks)
+      .set('lists', this.lists);
   }
 
   /** The state once the thread has come to stand at its present location. */
   stand(): State {
     const at = this.location!.id;
-    this.threads = this.threads.set(this.thread, ThreadState({ at, locals: this.locals }));
+    const thread = this.threads.get(this.thread)!.set('at', at).set('locals', this.locals);
+    this.threads = this.threads.set(this.thread, thread);
     return this.state();
   }
 
@@ -106,19 +111,19 @@ export class Turn {
   allows(kind: ViolationKind): boolean {
     const accepted = this.location?.place.allowed.find((a) => a.kind === kind);
     if (accepted === undefined || this.ended) return false;
-    this.allowed.push(accepted.allow);
+    this.allowed = [...this.allowed, accepted.allow];
     return true;
   }
 
   /** Says something about a step that goes on. */
   note(note: Note & { readonly kind: ViolationKind }): void {
-    if (!this.ended && !this.allows(note.kind)) this.notes.push(note);
+    if (!this.ended && !this.allows(note.kind)) this.notes = [...this.notes, note];
   }
 
   /** Says what ends the run. The first such thing counts. */
   end(note: Note): void {
     if (this.ended) return;
-    this.notes.push(note);
+    this.notes = [...this.notes, note];
     this.ended = { kind: 'violation' };
   }
 
@@ -126,7 +131,7 @@ export class Turn {
   fail(fault: Fault): void {
     if (this.ended) return;
     this.fault = fault;
-    if (this.location) this.notes.push({ ...fault, at: this.at });
+    if (this.location) this.notes = [...this.notes, { ...fault, at: this.at }];
     this.ended = { kind: 'violation' };
   }
 
@@ -160,6 +165,6 @@ export class Turn {
 
   did(action: Action): void {
     const location = this.location!;
-    this.performed.push({ location: location.id, action: location.actions.indexOf(action) });
+    this.performed = [...this.performed, { location: location.id, action: location.actions.indexOf(action) }];
   }
 }
