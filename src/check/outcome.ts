@@ -1,5 +1,5 @@
 import { never } from '../base/index.js';
-import type { Action, Machine } from '../machine/index.js';
+import type { Action, Machine, Place } from '../machine/index.js';
 import { headOf, type ReplayStep } from '../semantics/index.js';
 import { lockName, showValue, threadName } from './show.js';
 
@@ -13,12 +13,13 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
     case 'assert':
       return step.after ? '' : 'fails';
     case 'assign':
-    case 'exchange':
     case 'new':
-      return written(machine, step);
+      return written(machine, step, op.to);
+    case 'exchange':
+      return written(machine, step, op.result);
     case 'find-lock':
     case 'find-channel':
-      return `finds ${found(machine, step)}`;
+      return `finds ${localValue(machine, step, op.to) ?? 'nothing'}`;
     case 'queue':
       return 'queues';
     case 'acquire-queued':
@@ -66,20 +67,19 @@ function branchTaken(step: ReplayStep, action: Action): string {
   return went === yes ? 'true' : 'false';
 }
 
-function written(machine: Machine, step: ReplayStep): string {
-  for (const change of step.changes) {
-    if (change.kind === 'local') {
-      const local = machine.programs[machine.threads[step.thread]!.program]!.locals[change.local]!;
-      if (!local.name.startsWith('<')) return `→ ${showValue(machine, local.domain, change.to)}`;
-    }
-  }
-  return '';
+/** Only what the statement itself writes: the same step may set other locals, or forget them. */
+function written(machine: Machine, step: ReplayStep, to: Place | undefined): string {
+  if (to?.kind !== 'local') return '';
+  const { name } = machine.programs[machine.threads[step.thread]!.program]!.locals[to.local]!;
+  const value = name.startsWith('<') ? undefined : localValue(machine, step, to.local);
+  return value === undefined ? '' : `→ ${value}`;
 }
 
-function found(machine: Machine, step: ReplayStep): string {
-  const change = step.changes.find((c) => c.kind === 'local');
-  if (change?.kind !== 'local') return 'nothing';
-  const { domain } = machine.programs[machine.threads[step.thread]!.program]!.locals[change.local]!;
+/** What a local holds after the step, if that is something else than before. */
+function localValue(machine: Machine, step: ReplayStep, local: number): string | undefined {
+  const change = step.changes.find((c) => c.kind === 'local' && c.local === local);
+  if (change?.kind !== 'local') return undefined;
+  const { domain } = machine.programs[machine.threads[step.thread]!.program]!.locals[local]!;
   return showValue(machine, domain, change.to);
 }
 
