@@ -11,6 +11,8 @@ export class ProgressLine {
   private readonly interactive: boolean;
   private readonly started: number;
   private last: number;
+  /** The check that the counts are of, and since when. */
+  private current = { name: '', since: 0 };
   private shown = false;
 
   constructor(private readonly io: Io) {
@@ -22,9 +24,11 @@ export class ProgressLine {
   /** Told by the search as often as it likes. */
   report(progress: Progress): void {
     const now = this.io.now();
+    const name = `${progress.path}: ${progress.check}`;
+    if (name !== this.current.name) this.current = { name, since: now };
     if (now - this.last < (this.interactive ? EVERY.terminal : EVERY.log)) return;
     this.last = now;
-    const text = this.text(progress, (now - this.started) / 1000);
+    const text = this.text(progress, now);
     if (!this.interactive) {
       this.io.stderr.write(`${text}\n`);
       return;
@@ -39,11 +43,12 @@ export class ProgressLine {
     this.shown = false;
   }
 
-  private text({ path, check, states, depth, frontier }: Progress, seconds: number): string {
+  private text({ states, depth, frontier }: Progress, now: number): string {
     const number = (value: number): string => value.toLocaleString('en-US');
-    const rate = number(Math.round(states / Math.max(seconds, 0.001)));
-    const words = `${path}: ${check}: ${number(states)} states, depth ${depth}, ${number(frontier)} to go on from`;
+    const rate = number(Math.round((states * 1000) / Math.max(now - this.current.since, 1)));
+    const counts = `${number(states)} states (${rate} a second), depth ${depth}, ${number(frontier)} to go on from`;
+    const seconds = ((now - this.started) / 1000).toFixed(0);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: names of checks must not steer the terminal
-    return `${words}, ${seconds.toFixed(0)} s, ${rate} states/s`.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
+    return `${this.current.name}: ${counts}, ${seconds} s`.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
   }
 }

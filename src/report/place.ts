@@ -23,7 +23,8 @@ export function callChain(location: Location): string {
   const calls = [...location.calls].reverse();
   return calls
     .map(
-      (call, index) => `${index === 0 ? ' in' : ','} ${call.function}(), called at ${shortPlace(call.span)}`,
+      (call, index) =>
+        `${index === 0 ? ' in' : ','} ${callee(call.function)}, called at ${shortPlace(call.span)}`,
     )
     .join('');
 }

@@ -71,7 +71,7 @@ describe('progress', () => {
     now = 550;
     line.report(state);
     expect(io.err()).toBe(
-      '\r\x1b[2Ka.lock: x?[2J: 1,500 states, depth 7, 20 to go on from, 1 s, 3,000 states/s',
+      '\r\x1b[2Ka.lock: x?[2J: 1,500 states (3,000 a second), depth 7, 20 to go on from, 1 s',
     );
     line.clear();
     line.clear();
