@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkFile } from '../src/check/index.js';
+import type { FileResult } from '../src/finding/index.js';
+import { VIOLATIONS } from '../src/model/index.js';
+import type { Source } from '../src/source/index.js';
+import {
+  answer,
+  type Case,
+  compareDiagnostics,
+  compareRemarks,
+  isCount,
+  readCase,
+  splitVariant,
+} from './case.js';
+
+/** `UPDATE_CASES=1` writes the counts above the checks anew: read the diff, each number is a claim. */
+const UPDATE = process.env.UPDATE_CASES === '1';
+const ROOT = 'test/cases';
+const AS_EXPECTED = { asExpected: true, missing: [], unexpected: [] };
+
+const files = readdirSync(ROOT, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name))
+  .sort();
+const paths = files.filter((path) => path.endsWith('.lock'));
+
+const load = (path: string): Source => ({ path, text: readFileSync(path, 'utf8') });
+
+function run(source: Source): Promise<FileResult> {
+  const read = (path: string, from: Source) => {
+    const target = normalize(join(dirname(from.path), path));
+    if (!target.startsWith(`${ROOT}/`)) return { failure: 'outside' } as const;
+    return files.includes(target) ? load(target) : ({ failure: 'missing' } as const);
+  };
+  return checkFile(source, read, { defines: new Map(), maxStates: 50_000 });
+}
+
+describe.each(paths)('%s', (path) => {
+  const wanted = readCase(load(path));
+  let pending: Promise<FileResult> | undefined;
+  const result = (): Promise<FileResult> => {
+    pending ??= run(wanted.source);
+    return pending;
+  };
+
+  test('expects something', () => {
+    expect(wanted.checks.length + wanted.diagnostics.length + wanted.warns.length).toBeGreaterThan(0);
+  });
+
+  test('diagnostics are those drawn', async () => {
+    const { diagnostics } = await result();
+    expect(compareDiagnostics(wanted, diagnostics)).toEqual({ missing: [], unexpected: [] });
+  });
+
+  if (wanted.diagnostics.length > 0) return;
+  if (UPDATE) test('renew', async () => renew(wanted, await result()));
+
+  test.each(wanted.checks)('$name', async ({ name, asks }) => {
+    const { checks } = await result();
+    const variants = checks.filter((check) => check.name === name);
+    expect(variants).not.toEqual([]);
+    for (const variant of variants) {
+      const asked = asks.map(splitVariant).flatMap((it) => (it.variant === variant.variant ? [it.ask] : []));
+      expect(variant.expected, 'the check expects something').not.toEqual([]);
+      if (!UPDATE) {
+        expect(asked.filter(isCount), 'a line `//! states …` above the check').toHaveLength(1);
+        expect(asked.map((ask) => answer(ask, variant))).toEqual(asked);
+      }
+      const { missing, asExpected } = variant;
+      const unexpected = variant.violations.flatMap((v) => (v.expected ? [] : [`${v.kind}: ${v.message}`]));
+      if (asked.some((ask) => ask === 'not as expected' || ask === 'incomplete'))
+        expect(asExpected).toBe(false);
+      else expect({ asExpected, missing, unexpected: asExpected ? [] : unexpected }).toEqual(AS_EXPECTED);
+    }
+  });
+
+  test('remarks on the file', async () => {
+    const compared = compareRemarks(wanted, await result());
+    expect(compared.found).toEqual(compared.wanted);
+  });
+});
+
+/** Writes what the run answers in place of what the case asks, and counts where there are none. */
+function renew({ source, lines, checks }: Case, result: FileResult): void {
+  const renewed = [...lines];
+  for (const { name, line, asks } of [...checks].reverse()) {
+    const variants = result.checks.filter((check) => check.name === name);
+    const answered = asks.map((it) => {
+      const { prefix, variant, ask } = splitVariant(it);
+      const of = variants.find((v) => v.variant === variant);
+      return prefix + ((of && answer(ask, of)) ?? ask);
+    });
+    const counted = new Set(asks.map(splitVariant).flatMap((a) => (isCount(a.ask) ? a.variant : [])));
+    const more = variants
+      .filter((v) => !counted.has(v.variant))
+      .map((v) => `${v.variant && `[${v.variant}] `}${answer('states 0, transitions 0, depth 0', v)}`);
+    renewed.splice(line - asks.length, asks.length, ...[...answered, ...more].map((ask) => `//! ${ask}`));
+  }
+  const text = renewed.join('\n');
+  if (text !== source.text) writeFileSync(source.path, text);
+}
+
+describe('the collection', () => {
+  test('holds nothing but cases', () => {
+    expect(files.filter((path) => !path.endsWith('.lock'))).toEqual([]);
+    expect(
+      files.filter((path) => !/^test\/cases\/(diagnostics|meaning|violations\/[a-z-]+)\/[^/]+$/.test(path)),
+    ).toEqual([]);
+  });
+
+  const properties = ['invariant', 'finally', 'reachable'] as const;
+  test.each([...VIOLATIONS, ...properties])(
+    '%s: a case that has it, the same mended, a near miss',
+    (kind) => {
+      const folder = `${ROOT}/violations/${kind}/`;
+      const names = paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
+      expect(names).toContain('has.lock');
+      expect(names).toContain('mended.lock');
+      expect(names.filter((name) => name.startsWith('near-'))).not.toEqual([]);
+      const word = kind === 'reachable' ? /\breaches\b/ : new RegExp(`\\bviolates\\b[^}]*\\b${kind}\\b`);
+      expect(load(`${folder}has.lock`).text).toMatch(word);
+      expect(load(`${folder}mended.lock`).text).toMatch(
+        kind === 'reachable' ? /\bnever\b/ : /\bexpect holds\b/,
+      );
+      expect(load(`${folder}mended.lock`).text).not.toMatch(word);
+    },
+  );
+});
