@@ -14,7 +14,7 @@ export const CODES = {
   L0104: 'text in quotes not closed',
   L0105: 'comment never closed',
   L0106: 'character without a meaning',
-  L0107: 'nested too deeply',
+  L0107: 'too deep or too long',
   L0108: 'unknown declaration',
   L0109: 'statement at top level',
   L0110: 'not in this block',

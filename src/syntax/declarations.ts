@@ -17,6 +17,7 @@ import type {
   PropertyItem,
   StructMember,
   ThreadItem,
+  UnsupportedItem,
   VarDecl,
   WhenBlock,
 } from './ast.js';
@@ -411,12 +412,8 @@ function classSet(place: Place, node: Node): readonly ClassPath[] {
   return paths.map((p) => ({ names: names(place, p.child(0)), span: place.span(p) }));
 }
 
-function unsupportedItem(
-  place: Place,
-  node: Node,
-  construct: string,
-): Item & { readonly kind: 'unsupported' } {
+function unsupportedItem(place: Place, node: Node, construct: string): UnsupportedItem {
   const span = place.span(node);
-  place.report(unsupported(span, `\`${construct}\``));
+  place.report(unsupported({ ...span, end: span.start + construct.length }, construct));
   return { kind: 'unsupported', construct, span };
 }

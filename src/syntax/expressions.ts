@@ -1,6 +1,14 @@
 import type { ActionDict, Node } from 'ohm-js';
 import { assert } from '../base/index.js';
-import type { Argument, BinaryOperator, Expr, FieldInit, OperationWord, QuantifierRange } from './ast.js';
+import type {
+  Argument,
+  BinaryOperator,
+  Expr,
+  FieldInit,
+  Operation,
+  OperationWord,
+  QuantifierRange,
+} from './ast.js';
 import { unsupported } from './errors.js';
 import { expr, given, list, optional, wordOf } from './nodes.js';
 import type { Place } from './place.js';
@@ -37,6 +45,15 @@ export function expressionActions(place: Place): ActionDict<Expr> {
       struct: place.name(struct),
       fields,
       span: place.span(node),
+    };
+  }
+
+  function acquisition(this: Node, word: Node, target: Node, modes: Node): Expr {
+    const context = modes.children.find((m) => m.sourceString !== 'shared');
+    return {
+      ...operation(place, this, word, target),
+      shared: modes.children.some((m) => m.sourceString === 'shared'),
+      ...given('context', context && place.name(context)),
     };
   }
 
@@ -122,30 +139,15 @@ export function expressionActions(place: Place): ActionDict<Expr> {
     },
     Operation_wait(word, target, releasing) {
       return {
-        kind: 'operation',
-        word: wordOf<OperationWord>(word),
-        wordSpan: place.span(word),
-        operand: expr(target),
-        shared: false,
+        ...operation(place, this, word, target),
         ...given(
           'releasing',
           optional(releasing, (r) => expr(r.child(1))),
         ),
-        span: place.span(this),
       };
     },
-    Operation_lock(word, target, modes) {
-      const context = modes.children.find((m) => m.sourceString !== 'shared');
-      return {
-        kind: 'operation',
-        word: wordOf<OperationWord>(word),
-        wordSpan: place.span(word),
-        operand: expr(target),
-        shared: modes.children.some((m) => m.sourceString === 'shared'),
-        ...given('context', context && place.name(context)),
-        span: place.span(this),
-      };
-    },
+    Operation_lock: acquisition,
+    Operation_unlock: acquisition,
     Operation_other(word, target) {
       return operation(place, this, word, target);
     },
@@ -165,7 +167,7 @@ export function expressionActions(place: Place): ActionDict<Expr> {
       };
     },
     Deferred(word, what) {
-      place.report(unsupported(place.span(this), `\`${word.sourceString}\``));
+      place.report(unsupported(place.span(word), word.sourceString));
       return expr(what);
     },
   };
@@ -177,7 +179,7 @@ export function fieldInits(place: Place, fields: Node): readonly FieldInit[] {
 }
 
 /** `get o`, `assert e`: a word and what it is about. */
-export function operation(place: Place, node: Node, word: Node, operand: Node): Expr {
+export function operation(place: Place, node: Node, word: Node, operand: Node): Operation {
   return {
     kind: 'operation',
     word: word.sourceString.replace(/ +/, ' ') as OperationWord,

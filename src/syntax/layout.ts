@@ -1,7 +1,8 @@
 import type { Brackets } from './brackets.js';
-import type { Token, Tokens } from './tokens.js';
+import type { Token } from './tokens.js';
 
-const OPERATORS = new Set('= += -= == != < <= > >= + - * / % && || -> → . .. , : { and or'.split(' '));
+/** Tokens that cannot end a statement. The newline after a label's colon is as good as none. */
+const UNFINISHED = new Set('= += -= == != < <= > >= + - * / % && || -> → . .. , : { and or'.split(' '));
 
 /** A text ready for the grammar: as long as the file, with only those line ends left that end something. */
 export interface Layout {
@@ -16,65 +17,69 @@ export interface Layout {
  * Blanks comments and those line ends that end no statement: inside `( )` and `[ ]`, after a comma,
  * a colon, `{`, `=` or a binary operator, and before `else`, `requires`, `{`, or an `or` with a `{`.
  */
-export function layout(tokens: Tokens, brackets: Brackets): Layout {
-  const { list } = tokens;
+export function layout(brackets: Brackets, length: number): Layout {
+  const { tokens, partner } = brackets;
   const kept: Token[] = [];
-  const from: number[] = [];
-  const depths: string[] = [];
-  let before: Token | undefined;
-  list.forEach((token, i) => {
+  const newPartner: number[] = [];
+  const open: number[] = [];
+  const next = nextWords(tokens);
+  tokens.forEach((token, i) => {
     if (token.kind === 'newline') {
-      const [next, afterNext] = following(list, i);
-      if (depths.at(-1) === '(' || depths.at(-1) === '[') return;
-      if (before === undefined || before.kind === 'newline' || continues(before) || awaited(next, afterNext))
-        return;
-    } else if (brackets.partner[i] !== -1) {
-      if (brackets.partner[i]! > i) depths.push(token.text);
-      else depths.pop();
+      if (open.length > 0 && kept[open.at(-1)!]!.text !== '{') return;
+      if (continues(kept.at(-1)) || awaited(tokens, next, i)) return;
     }
-    before = token;
     kept.push(token);
-    from.push(i);
+    newPartner.push(-1);
+    if (partner[i] === -1) return;
+    if (partner[i]! > i) open.push(kept.length - 1);
+    else {
+      const opener = open.pop()!;
+      newPartner[opener] = kept.length - 1;
+      newPartner[kept.length - 1] = opener;
+    }
   });
-  const back = new Map(from.map((old, now) => [old, now]));
-  return {
-    text: textOf(kept, tokens.source.text.length),
-    tokens: kept,
-    partner: from.map((old) => back.get(brackets.partner[old]!) ?? -1),
-  };
+  return { text: textOf(kept, length), tokens: kept, partner: newPartner };
 }
 
-function continues(before: Token): boolean {
-  return (before.kind === 'mark' || before.kind === 'word') && OPERATORS.has(before.text);
+function continues(before: Token | undefined): boolean {
+  if (before === undefined || before.kind === 'newline') return true;
+  return (before.kind === 'mark' || before.kind === 'word') && UNFINISHED.has(before.text) && !before.broken;
 }
 
-function awaited(next: Token | undefined, afterNext: Token | undefined): boolean {
-  if (next === undefined) return true;
-  switch (next.text) {
+/** Whether what comes after the line end at `i` belongs to what stands before it. */
+function awaited(tokens: readonly Token[], next: Int32Array, i: number): boolean {
+  switch (tokens[next[i]!]?.text) {
+    case undefined:
     case 'else':
     case 'requires':
     case '{':
       return true;
     case 'or':
-      return afterNext?.text === '{';
+      return tokens[next[next[i]!]!]?.text === '{';
     default:
       return false;
   }
 }
 
-/** The next two tokens that are no line ends. */
-function following(list: readonly Token[], i: number): [Token | undefined, Token | undefined] {
-  const found: Token[] = [];
-  for (let j = i + 1; j < list.length && found.length < 2; j++)
-    if (list[j]!.kind !== 'newline') found.push(list[j]!);
-  return [found[0], found[1]];
+/** For each token the index of the next that is no line end. */
+function nextWords(tokens: readonly Token[]): Int32Array {
+  const next = new Int32Array(tokens.length);
+  let index = tokens.length;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    next[i] = index;
+    if (tokens[i]!.kind !== 'newline') index = i;
+  }
+  return next;
 }
 
 function textOf(tokens: readonly Token[], length: number): string {
-  let text = '';
+  let end = 0;
+  const parts: string[] = [];
   for (const token of tokens) {
-    const said = token.kind === 'newline' ? '\n' : token.text;
-    text += ' '.repeat(token.start - text.length) + said;
+    if (token.start === token.end) continue;
+    parts.push(' '.repeat(token.start - end), token.kind === 'newline' ? '\n' : token.text);
+    end = token.kind === 'newline' ? token.start + 1 : token.end;
   }
-  return text + ' '.repeat(length - text.length);
+  parts.push(' '.repeat(length - end));
+  return parts.join('');
 }

@@ -1,43 +1,42 @@
-import type { Diagnostic, Outcome, Source } from '../source/index.js';
-import type { File, Import, Item } from './ast.js';
+import type { Diagnostic, Outcome, Source, Span } from '../source/index.js';
+import type { File, Import, Item, Name } from './ast.js';
 import { brackets } from './brackets.js';
-import { chunks } from './chunks.js';
-import type { Piece } from './declarations.js';
-import { syntaxError } from './errors.js';
-import { syntax } from './grammar.js';
+import { MOST_ERRORS, saidTwice } from './errors.js';
+import { foreign } from './input.js';
 import { layout } from './layout.js';
+import { Reader } from './recover.js';
+import { segments } from './segments.js';
 import { tokens } from './tokens.js';
 
 /**
  * Reads a model file. The value holds all items that could be read, whatever else the text contains;
- * the diagnostics say what could not, and there may be several.
+ * the diagnostics, in the order of the text, say what could not: one for each mistake, L00 where the
+ * file is no model at all, L01 for its syntax, L0901 for what the language does not do yet.
  */
 export function parse(source: Source): Outcome<File> {
+  const refused = foreign(source);
+  if (refused !== undefined) return { value: emptyFile(source), diagnostics: [refused] };
   const scanned = tokens(source);
-  const matched = brackets(scanned);
-  const laid = layout(scanned, matched);
-  const diagnostics: Diagnostic[] = [...scanned.diagnostics, ...matched.diagnostics];
-  const { grammar, semantics, place } = syntax();
-  let title: File['title'];
-  let dialect: File['dialect'];
+  const paired = brackets(scanned);
+  if (paired.hopeless) return { value: emptyFile(source), diagnostics: paired.diagnostics };
+  const laid = layout(paired, source.text.length);
+  const diagnostics: Diagnostic[] = [];
+  const reader = new Reader(source, laid, diagnostics);
+  let title: { readonly text: string; readonly span: Span } | undefined;
+  let dialect: { readonly name: Name; readonly span: Span } | undefined;
   const imports: Import[] = [];
   const items: Item[] = [];
-  for (const chunk of chunks(laid)) {
-    const start = laid.tokens[chunk.from]!.start;
-    const end = laid.tokens[chunk.to - 1]!.end;
-    const result = grammar.match(laid.text.slice(start, end), 'Chunk');
-    if (result.failed()) {
-      const at = start + result.getRightmostFailurePosition();
-      diagnostics.push(syntaxError({ source, start: at, end: at + 1 }, 'this cannot be understood'));
-      continue;
-    }
-    const piece: Piece = place.at(source, start, end, diagnostics, () => semantics(result).piece());
-    switch (piece.kind) {
+  for (const chunk of segments(laid, { from: 0, to: laid.tokens.length })) {
+    if (diagnostics.length >= MOST_ERRORS) break;
+    const piece = reader.read(chunk);
+    switch (piece?.kind) {
       case 'model':
-        title = { text: piece.text, span: piece.span };
+        if (title !== undefined) diagnostics.push(saidTwice(piece.span, 'model', title.span));
+        title ??= piece;
         break;
       case 'dialect':
-        dialect = piece.name;
+        if (dialect !== undefined) diagnostics.push(saidTwice(piece.span, 'dialect', dialect.span));
+        dialect ??= piece;
         break;
       case 'import':
         imports.push(piece.import);
@@ -45,11 +44,27 @@ export function parse(source: Source): Outcome<File> {
       case 'items':
         items.push(...piece.items);
         break;
+      case undefined:
+        break;
     }
   }
-  const span = { source, start: 0, end: source.text.length };
-  return {
-    value: { source, span, ...(title && { title }), ...(dialect && { dialect }), imports, items },
-    diagnostics,
+  const value: File = {
+    ...emptyFile(source),
+    ...(title && { title: { text: title.text, span: title.span } }),
+    ...(dialect && { dialect: dialect.name }),
+    imports,
+    items,
   };
+  return { value, diagnostics: inOrder([...scanned.diagnostics, ...paired.diagnostics], diagnostics) };
+}
+
+function emptyFile(source: Source): File {
+  return { source, span: { source, start: 0, end: source.text.length }, imports: [], items: [] };
+}
+
+/** Of several complaints about one place the first stays: characters and brackets before grammar. */
+function inOrder(...groups: readonly (readonly Diagnostic[])[]): readonly Diagnostic[] {
+  const places = new Set<number>();
+  const kept = groups.flat().filter(({ span }) => !places.has(span.start) && places.add(span.start));
+  return kept.sort((a, b) => a.span.start - b.span.start);
 }

@@ -31,10 +31,9 @@ export function blockActions(): ActionDict<readonly Stmt[]> {
  * separates it from the next.
  */
 export function statementActions(place: Place): ActionDict<Stmt> {
-  function unsupportedStmt(node: Node, construct: string): Stmt {
-    const span = place.span(node);
-    place.report(unsupported(span, `\`${construct}\``));
-    return { kind: 'unsupported', construct, span };
+  function unsupportedStmt(node: Node, word: Node, construct = word.sourceString): Stmt {
+    place.report(unsupported(place.span(word), construct));
+    return { kind: 'unsupported', construct, span: place.span(node) };
   }
 
   function expression(this: Node, inner: Node): Stmt {
@@ -120,11 +119,11 @@ export function statementActions(place: Place): ActionDict<Stmt> {
     Stmt_later(compound, _stops) {
       return stmt(compound);
     },
-    LaterCompound_for(_for, _name, _in, _over, _where, _at, _body) {
-      return unsupportedStmt(this, 'for … in');
+    LaterCompound_for(word, _name, _in, _over, _where, _at, _body) {
+      return unsupportedStmt(this, word, 'for … in');
     },
-    LaterCompound_rcu(_rcu, _body) {
-      return unsupportedStmt(this, 'rcu');
+    LaterCompound_rcu(word, _body) {
+      return unsupportedStmt(this, word);
     },
     Made(target, _is, made, at) {
       return {
@@ -196,10 +195,10 @@ export function statementActions(place: Place): ActionDict<Stmt> {
     },
     Simple_operation: expression,
     LaterSimple_named(word, _name, _rest) {
-      return unsupportedStmt(this, word.sourceString);
+      return unsupportedStmt(this, word);
     },
     LaterSimple_word(word) {
-      return unsupportedStmt(this, word.sourceString);
+      return unsupportedStmt(this, word);
     },
   };
 

@@ -1,0 +1,270 @@
+import type { Diagnostic } from '../source/index.js';
+import { suggest } from '../source/index.js';
+import { cDeclarationAt, translated } from './c-language.js';
+import {
+  cDeclaration,
+  didYouMean,
+  notHere,
+  statementAtTop,
+  typeMissing,
+  unexpected,
+  unknownClause,
+  unknownItem,
+} from './errors.js';
+import {
+  describe,
+  endsAt,
+  gapAt,
+  type Recogniser,
+  type Spot,
+  spanOf,
+  textAt,
+  tokenAt,
+  wordsOf,
+} from './spot.js';
+import {
+  CLAUSE_WORDS,
+  COMPOUND_WORDS,
+  EXPECTATION_WORDS,
+  FORMS,
+  ITEM_WORDS,
+  LOCK_KINDS,
+  MEMBER_WORDS,
+  meantFor,
+  OPERATION_WORDS,
+  RESERVED,
+  STATEMENT_WORDS,
+} from './vocabulary.js';
+
+/** The usual mistakes outside of all braces, and directly in a `when`. */
+export const atTop: readonly Recogniser[] = [
+  headerInWhen,
+  cItem,
+  memberAtTop,
+  topStatement,
+  unknownTop,
+  withoutType,
+  cParameter,
+  unknownAttribute,
+];
+
+/** The usual mistakes in a struct. */
+export const inStruct: readonly Recogniser[] = [
+  cItem,
+  itemInStruct,
+  fieldWithVar,
+  withoutType,
+  unknownAttribute,
+  unknownMember,
+];
+
+export const inEnum: readonly Recogniser[] = [enumValues];
+export const inCheck: readonly Recogniser[] = [otherClause, unknownExpectation];
+export const inFields: readonly Recogniser[] = [fieldValues];
+
+function headerInWhen(spot: Spot): Diagnostic | undefined {
+  const word = textAt(spot, spot.lead);
+  if (spot.at !== spot.lead || !/^(model|dialect|import)$/.test(word)) return undefined;
+  if (tokenAt(spot, spot.lead + 1)?.kind === 'newline') return undefined;
+  return notHere(
+    spanOf(spot, spot.lead),
+    `\`${word}\``,
+    'a `when`',
+    'put it at top level: it holds for the whole file',
+  );
+}
+
+function cItem(spot: Spot): Diagnostic | undefined {
+  const { lead, around, statement } = spot;
+  const found = cDeclarationAt(spot.layout.tokens, lead);
+  if (found === undefined || found.end >= statement.to) return undefined;
+  // `bool x` is no C where a keyword of ours begins: `object f : file`.
+  if (ITEM_WORDS.has(textAt(spot, lead)) && !/^(struct|enum|const)$/.test(textAt(spot, lead)))
+    return undefined;
+  return cDeclaration(spanOf(spot, lead, found.end), translated(found, around === 'struct'));
+}
+
+function memberAtTop(spot: Spot): Diagnostic | undefined {
+  const { lead } = spot;
+  const word = textAt(spot, lead);
+  const next = tokenAt(spot, lead + 1);
+  if (word === 'on' || (word === 'const' && next?.kind === 'word'))
+    return notHere(
+      spanOf(spot, lead),
+      `\`${word}\``,
+      'the file itself',
+      `put it into a struct: \`${FORMS.get(word)}\``,
+    );
+  if (spot.at > lead + 1 || next?.text !== ':' || RESERVED.has(word)) return undefined;
+  const help = [`a shared variable is written \`var ${wordsOf(spot, lead, spot.statement.to - 1)}\``];
+  return unexpected(spanOf(spot, lead), describe(tokenAt(spot, lead)), ['a declaration'], help);
+}
+
+function topStatement(spot: Spot): Diagnostic | undefined {
+  const { at, lead, statement } = spot;
+  if (at !== lead) return undefined;
+  const word = tokenAt(spot, lead)!;
+  const next = tokenAt(spot, lead + 1);
+  const known = STATEMENT_WORDS.has(word.text) && word.text !== 'var';
+  const used = word.kind === 'word' && /^(\(|=|\.|->|\+\+|--|\+=|-=|\[)$/.test(next?.text ?? '');
+  if (!known && !used) return undefined;
+  const brace = wordEnd(spot, lead, statement.to);
+  return statementAtTop(spanOf(spot, lead, brace), wordsOf(spot, lead, brace));
+}
+
+/** The last token before a block, or of the statement. */
+function wordEnd(spot: Spot, from: number, to: number): number {
+  let end = from;
+  while (end + 1 < to && textAt(spot, end + 1) !== '{') end++;
+  return end;
+}
+
+function unknownTop(spot: Spot): Diagnostic | undefined {
+  const { at, lead } = spot;
+  const word = tokenAt(spot, lead);
+  if (at !== lead || word?.kind !== 'word' || ITEM_WORDS.has(word.text)) return undefined;
+  return unknownItem(spanOf(spot, lead), word.text, meantFor(word.text, ITEM_WORDS));
+}
+
+function withoutType(spot: Spot): Diagnostic | undefined {
+  const { at, lead, around } = spot;
+  const first = textAt(spot, lead);
+  const name = first === 'var' || first === 'const' ? lead + 1 : lead;
+  if (at !== name + 1 || (name === lead && around !== 'struct') || tokenAt(spot, name)?.kind !== 'word')
+    return undefined;
+  if (textAt(spot, at) !== '=' && !endsAt(spot, at)) return undefined;
+  if (around === 'struct' && MEMBER_WORDS.has(first) && name === lead) return undefined;
+  const prefix = name === lead ? '' : `${first} `;
+  return typeMissing(spanOf(spot, name), textAt(spot, name), `${prefix}${textAt(spot, name)} : bool = false`);
+}
+
+function cParameter(spot: Spot): Diagnostic | undefined {
+  const { at, lead, statement } = spot;
+  if (!/^(fn|def|thread|daemon)$/.test(textAt(spot, lead)) || at >= statement.to) return undefined;
+  let i = at;
+  while (i > lead && !/^[(,]$/.test(textAt(spot, i))) i--;
+  const found = cDeclarationAt(spot.layout.tokens, i + 1);
+  if (i === lead || found === undefined || found.isFunction || found.end >= statement.to) return undefined;
+  const instead = translated({ ...found, pointer: false }, true);
+  return cDeclaration(spanOf(spot, i + 1, found.end), instead);
+}
+
+const ATTRIBUTES = new Set('recursive leaf nested level max prefer'.split(' '));
+const COUNT_ATTRIBUTES = new Set(['max', 'plain']);
+
+function unknownAttribute(spot: Spot): Diagnostic | undefined {
+  const { at, lead } = spot;
+  const first = textAt(spot, lead);
+  const known = LOCK_KINDS.has(first) ? ATTRIBUTES : first === 'refcount' ? COUNT_ATTRIBUTES : undefined;
+  const found = tokenAt(spot, at);
+  if (known === undefined || at < lead + 2 || found?.kind !== 'word') return undefined;
+  if (!spot.expected().includes('the end of the statement')) return undefined;
+  const meant = suggest(found.text, known);
+  const help =
+    meant === undefined
+      ? `after the name may stand ${[...known].map((word) => `\`${word}\``).join(', ')}; names are separated by commas`
+      : didYouMean(meant);
+  return unexpected(
+    spanOf(spot, at),
+    describe(found),
+    ['an attribute', 'the end of the declaration'],
+    [help],
+  );
+}
+
+function itemInStruct(spot: Spot): Diagnostic | undefined {
+  const { lead } = spot;
+  const word = textAt(spot, lead);
+  const next = tokenAt(spot, lead + 1);
+  if (word === 'var' || MEMBER_WORDS.has(word) || next?.text === ':') return undefined;
+  const item =
+    ITEM_WORDS.has(word) && (next?.kind === 'word' || next?.text === '{' || next?.kind === 'string');
+  const statement =
+    COMPOUND_WORDS.has(word) || (OPERATION_WORDS.has(word) && next?.kind === 'word') || next?.text === '(';
+  if (!item && !statement) return undefined;
+  const end = wordEnd(spot, lead, spot.statement.to);
+  const what = item
+    ? `the declaration \`${wordsOf(spot, lead, end)}\``
+    : `the statement \`${wordsOf(spot, lead, end)}\``;
+  const help = item ? 'put it at top level' : 'put it into a thread, a function, or `on zero … { … }`';
+  return notHere(spanOf(spot, lead, end), what, 'a struct', help);
+}
+
+function fieldWithVar(spot: Spot): Diagnostic | undefined {
+  const { lead, statement } = spot;
+  if (textAt(spot, lead) !== 'var' || tokenAt(spot, lead + 1)?.kind !== 'word') return undefined;
+  const field = wordsOf(spot, lead + 1, statement.to - 1);
+  return notHere(spanOf(spot, lead), '`var`', 'a struct', `a field is written without it: \`${field}\``);
+}
+
+function unknownMember(spot: Spot): Diagnostic | undefined {
+  const { at, lead } = spot;
+  const [word, next] = [tokenAt(spot, lead), tokenAt(spot, at)];
+  if (at !== lead + 1 || word?.kind !== 'word' || next?.kind !== 'word' || MEMBER_WORDS.has(word.text))
+    return undefined;
+  const meant = meantFor(word.text, MEMBER_WORDS);
+  const help = meant === undefined ? `a field is written \`${next.text} : ${word.text}\`` : didYouMean(meant);
+  return unexpected(spanOf(spot, lead), `\`${word.text} ${next.text}\``, ['a field', 'a lock'], [help]);
+}
+
+function enumValues(spot: Spot): Diagnostic | undefined {
+  const found = tokenAt(spot, spot.at);
+  if (found?.text === '=')
+    return unexpected(
+      spanOf(spot, spot.at),
+      '`=`',
+      ['`,`', '`}`'],
+      ['the values of an enum are names and have no numbers'],
+    );
+  if (found?.kind === 'word' && spot.at > spot.lead)
+    return unexpected(
+      spanOf(spot, spot.at),
+      describe(found),
+      ['`,`', '`}`'],
+      ['values are separated by commas'],
+    );
+  return undefined;
+}
+
+function otherClause(spot: Spot): Diagnostic | undefined {
+  const { at, lead } = spot;
+  const word = tokenAt(spot, lead);
+  if (at !== lead || word?.kind !== 'word' || CLAUSE_WORDS.has(word.text)) return undefined;
+  if (EXPECTATION_WORDS.has(word.text))
+    return unknownClause(
+      spanOf(spot, lead),
+      word.text,
+      `expect ${wordsOf(spot, lead, spot.statement.to - 1)}`,
+    );
+  const meant = meantFor(word.text, CLAUSE_WORDS);
+  if (meant === undefined && (ITEM_WORDS.has(word.text) || STATEMENT_WORDS.has(word.text)))
+    return notHere(
+      spanOf(spot, lead),
+      `\`${word.text}\``,
+      'a check',
+      ITEM_WORDS.has(word.text) ? 'put it at top level' : 'put it into a thread, or into `init { … }`',
+    );
+  return unknownClause(spanOf(spot, lead), word.text, meant);
+}
+
+function unknownExpectation(spot: Spot): Diagnostic | undefined {
+  const { at, lead } = spot;
+  const found = tokenAt(spot, at);
+  if (textAt(spot, lead) !== 'expect' || found?.kind !== 'word' || at !== lead + 1) return undefined;
+  const meant = suggest(found.text, EXPECTATION_WORDS);
+  const help =
+    meant === undefined
+      ? `write \`expect violates ${wordsOf(spot, at, spot.statement.to - 1)}\``
+      : didYouMean(meant);
+  return unexpected(gapAt(spot), describe(found), ['`holds`', '`violates`', '`reaches`', '`never`'], [help]);
+}
+
+function fieldValues(spot: Spot): Diagnostic | undefined {
+  if (textAt(spot, spot.at) !== ':' && textAt(spot, spot.at) !== '.') return undefined;
+  return unexpected(
+    gapAt(spot),
+    describe(tokenAt(spot, spot.at)),
+    ['`=`'],
+    ['the fields of a new object are written `{ dying = false, fop = filt }`'],
+  );
+}
