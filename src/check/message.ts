@@ -216,7 +216,7 @@ function race(machine: Machine, note: Seen & { kind: 'race' }): Description {
 
 function order(machine: Machine, note: Seen & { kind: 'order' }): Description {
   const name = threadName(machine, note.at.thread);
-  const message = `${name} asks for ${holdName(machine, note.wanted)} while it holds ${holdName(machine, note.held)}`;
+  const message = `${name} asks for lock ${holdName(machine, note.wanted)} while it holds ${holdName(machine, note.held)}`;
   return by(note.at, message, orderReason(machine, note.reason, note.held, note.wanted), [
     note.wanted.lock,
     note.held.lock,

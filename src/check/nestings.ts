@@ -99,12 +99,14 @@ export function hangAnswer(
   edges: readonly Edge[],
   pairs: readonly Pair[],
 ): HangAnswer {
-  const hanging = pairs.find((p) => run.hangs.some((h) => h.held === p.held && h.wanted === p.wanted));
-  if (hanging) {
-    const [held, wanted] = [hanging.held, hanging.wanted].map((c) => machine.lockClasses[c]!.name);
+  const hanging = pairs.flatMap((p) => run.hangs.filter((h) => h.held === p.held && h.wanted === p.wanted));
+  if (hanging.length > 0) {
+    const soonest = hanging.reduce((a, b) => (b.path.length < a.path.length ? b : a));
+    const [held, wanted] = [soonest.held, soonest.wanted].map((c) => machine.lockClasses[c]!.name);
+    const steps = soonest.path.length;
     return {
       can: true,
-      why: `some schedule hangs with a thread waiting for ${wanted} while it holds ${held}`,
+      why: `after ${steps} step${steps === 1 ? '' : 's'} a thread that holds ${held} can wait for ${wanted} for ever`,
     };
   }
   if (run.stopped) return { can: false, why: 'no schedule was seen to hang before the limit was reached' };

@@ -81,16 +81,16 @@ function remark(kind: string, text: string, style: Style): string[] {
 }
 
 function hangsText(hangs: { readonly can: boolean; readonly why: string }): string {
-  const claim = hangs.can ? 'hangs, in these steps' : 'cannot hang with these threads';
+  const claim = hangs.can ? 'this can hang' : 'this cannot hang with these threads';
   return hangs.why === '' ? claim : `${claim}: ${hangs.why}`;
 }
 
-/** The same in a line, for what is expected, advisory or one more of its kind. */
-export function violationLine(violation: Violation, style: Style): string[] {
+/** The same in a line, for what is expected, advisory or one more of its kind. `lead` opens it. */
+export function violationLine(violation: Violation, lead: string, style: Style): string[] {
   const hangs = violation.hangs === null ? '' : `; ${hangsText(violation.hangs)}`;
   const length = counted(steps(violation.trace), 'step') + (violation.expected ? ', as expected' : '');
   const place = shortPlace(violation.location.span);
-  const text = `${kindName(violation)} — ${violation.message}${hangs} (${length}, ${place})`;
+  const text = `${lead}${kindName(violation)} — ${violation.message}${hangs} (${length}, ${place})`;
   return wrap(printable(style, text), style.width - 2).map((line, index) =>
     index === 0 ? line : `  ${line}`,
   );

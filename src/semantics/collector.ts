@@ -54,7 +54,10 @@ export class Collector {
       const name = `${thread} ${location} ${holds.join(' ')}`;
       if (!this.nestings.has(name)) this.nestings.set(name, { ...nesting, path: pathOf(trail) });
     }
-    for (const hang of hangs) this.hangs.set(`${hang.held} ${hang.wanted}`, hang);
+    for (const { held, wanted } of hangs) {
+      const name = `${held} ${wanted}`;
+      if (!this.hangs.has(name)) this.hangs.set(name, { held, wanted, path: pathOf(trail) });
+    }
   }
 
   result(): Pick<Exploration, 'findings' | 'exhausted' | 'executed' | 'nestings' | 'hangs' | 'allowed'> {

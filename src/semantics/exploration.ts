@@ -25,6 +25,13 @@ export interface NestingSeen {
   readonly path: Path;
 }
 
+/** A pair of lock classes on which a thread hangs, and a shortest run to a deadlock where one does. */
+export interface HangSeen {
+  readonly held: number;
+  readonly wanted: number;
+  readonly path: Path;
+}
+
 export interface Exploration {
   readonly states: number;
   /** Steps taken from all states, those that end a run included. */
@@ -40,7 +47,7 @@ export interface Exploration {
   readonly executed: readonly ReadonlySet<number>[];
   readonly nestings: readonly NestingSeen[];
   /** Classes such that in the core of some explored deadlock a thread waits for the one while it holds the other. */
-  readonly hangs: readonly { readonly held: number; readonly wanted: number }[];
+  readonly hangs: readonly HangSeen[];
   /** `allow`s of the model that applied somewhere. */
   readonly allowed: ReadonlySet<number>;
 }
