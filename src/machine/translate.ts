@@ -65,12 +65,7 @@ export class Translator {
       case 'comparison':
         return this.comparison(e, scope);
       case 'held':
-        return {
-          op: 'held',
-          lock: this.lock(e.lock, scope),
-          by: typeof e.by === 'string' ? e.by : sub(e.by),
-          span: e.span,
-        };
+        return this.held(e, scope);
       case 'refs':
         return { op: 'load', place: this.field(e.object, e.field, undefined, scope, e.span) };
       case 'live':
@@ -87,6 +82,19 @@ export class Translator {
       default:
         return never(e);
     }
+  }
+
+  private held(e: m.Expr & { kind: 'held' }, scope: Scope): Expr {
+    const lock = this.lock(e.lock, scope);
+    const heldBy = (by: 'self' | 'nobody' | Expr): Expr => ({ op: 'held', lock, by, span: e.span });
+    if (typeof e.by === 'string') return heldBy(e.by);
+    if (e.by.kind !== 'thread') return heldBy(this.expr(e.by, scope));
+    const each = this.threads
+      .indicesOf(e.by.thread)
+      .map((index) => heldBy({ op: 'const', value: 1 + index }));
+    const [first, ...others] = each;
+    if (first === undefined) return { op: 'const', value: 0 };
+    return others.reduce((left, right): Expr => ({ op: 'or', left, right }), first);
   }
 
   /** The value of what is constant in this variant, flags and unrolled binders included. */

@@ -94,7 +94,7 @@ export function partsOf(e: m.Expr): readonly m.Expr[] {
     case 'comparison':
       return [e.left, e.right];
     case 'held':
-      return [...lockParts(e.lock), ...(typeof e.by === 'string' ? [] : [e.by])];
+      return [...lockParts(e.lock), ...(typeof e.by === 'string' || e.by.kind === 'thread' ? [] : [e.by])];
     case 'refs':
     case 'live':
       return [e.object];

@@ -369,7 +369,12 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
       readonly left: Expr;
       readonly right: Expr;
     }
-  | { readonly kind: 'held'; readonly lock: LockPath; readonly by: 'self' | 'nobody' | Expr }
+  /** Of a thread that is named and has several instances, any of them. */
+  | {
+      readonly kind: 'held';
+      readonly lock: LockPath;
+      readonly by: 'self' | 'nobody' | Expr | { readonly kind: 'thread'; readonly thread: ThreadRef };
+    }
   /** `refs(o)`. */
   | { readonly kind: 'refs'; readonly object: Expr; readonly field: Field }
   | { readonly kind: 'live'; readonly object: Expr }

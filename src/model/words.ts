@@ -120,8 +120,16 @@ export function heldExpression(context: Context, e: Ast.Expr & { kind: 'held' })
   return { kind: 'held', lock, by: e.negated ? 'nobody' : (by ?? 'self'), type: BOOL, span: e.span };
 }
 
-/** Who holds it: a thread's name, or a value of type `thread?`. */
-function holder(context: Context, e: Ast.Expr): Expr | undefined {
+/** Who holds it: a thread's name, or a value of type `thread?`; a variable goes before a thread of its name. */
+function holder(context: Context, e: Ast.Expr): Exclude<(Expr & { kind: 'held' })['by'], string> | undefined {
+  const { globals, outline } = context.unit;
+  const root = e.kind === 'index' ? e.array : e;
+  const name = root.kind === 'name' ? root.name.text : '';
+  const isValue = context.scope.find(name) !== undefined || globals.values.has(name);
+  if (!isValue && (globals.threads.has(name) || outline.threads.has(name))) {
+    const thread = threadRef(context, e);
+    return thread && { kind: 'thread', thread };
+  }
   const value = context.unit.evaluate(context, e, THREAD);
   if (value && value.type.kind !== 'thread') {
     return context.unit.sink.add(typeMismatch(e.span, value.type, THREAD));
