@@ -41,8 +41,8 @@ describe('the search', () => {
       ['deadlock | one:1 | two:1', [0, 1]],
     ]);
     expect(run.hangs).toEqual([
-      { held: 0, wanted: 1 },
-      { held: 1, wanted: 0 },
+      { held: 0, wanted: 1, path: [0, 1] },
+      { held: 1, wanted: 0, path: [0, 1] },
     ]);
   });
 
