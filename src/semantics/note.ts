@@ -177,7 +177,7 @@ export function keyOf(machine: Machine, note: Note): string {
   const classOf = (hold: Hold) => machine.locks[hold.lock]!.class;
   switch (note.kind) {
     case 'deadlock':
-      return [note.kind, ...note.core.map((w) => placeOf(machine, w).key).sort()].join(' | ');
+      return [note.kind, ...new Set(note.core.map((w) => placeOf(machine, w).key).sort())].join(' | ');
     case 'leak':
       return `leak | ${machine.structs[note.object.struct]!.name}`;
     case 'invariant':
