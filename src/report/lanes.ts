@@ -1,6 +1,15 @@
 /** A trace in lanes: one for each thread that takes part, a line a step. */
 import type { Trace } from '../finding/index.js';
-import { type Cell, type Place, type TraceRow, takingPart, threadHead, traceRows } from './rows.js';
+import {
+  type Cell,
+  markedText,
+  type Place,
+  type Subject,
+  type TraceRow,
+  takingPart,
+  threadHead,
+  traceRows,
+} from './rows.js';
 import { paint, printable, type Style } from './style.js';
 import { pad, padLeft, width } from './width.js';
 
@@ -32,9 +41,9 @@ interface Attempt {
 }
 
 /** The lanes, or one column of `thread: text` where they do not fit side by side. */
-export function lanes(trace: Trace, named: readonly string[], style: Style): string[] {
-  const rows = traceRows(trace).map((row) => printableRow(row, style));
-  const threads = takingPart(trace, named);
+export function lanes(trace: Trace, subject: Subject, style: Style): string[] {
+  const rows = traceRows(trace, subject).map((row) => printableRow(row, style));
+  const threads = takingPart(trace, subject);
   const numbers = Math.max(2, ...rows.map((row) => row.number.length));
   for (const attempt of ATTEMPTS) {
     const columns = threads.map((thread) => laneOf(trace, thread, rows, attempt, style));
@@ -51,10 +60,10 @@ function placeLines(place: Place, stacked: boolean): string[] {
 }
 
 function printableRow(row: TraceRow, style: Style): TraceRow {
-  const cells = [...row.cells].map(([thread, { text, outcome, waits }]): [number, Cell] => {
-    const mark = waits ? printable(style, '⧗ ') : '';
-    return [thread, { text: mark + printable(style, text), outcome: printable(style, outcome), waits }];
-  });
+  const cells = [...row.cells].map(([thread, cell]): [number, Cell] => [
+    thread,
+    { text: printable(style, markedText(cell)), outcome: printable(style, cell.outcome), mark: cell.mark },
+  ]);
   const place = { model: printable(style, row.place.model), origin: printable(style, row.place.origin) };
   return { number: row.number, cells: new Map(cells), place };
 }
@@ -78,8 +87,10 @@ function cellText(cell: Cell, textWidth: number): string {
   return cell.outcome === '' ? cell.text : `${pad(cell.text, textWidth)}  ${cell.outcome}`;
 }
 
+const CELL_PAINTS = { waits: ['yellow'], breaks: ['red'] } as const;
+
 function paintCell(cell: Cell, textWidth: number, style: Style): string {
-  const text = cell.waits ? paint(style, ['yellow'], cell.text) : cell.text;
+  const text = paint(style, cell.mark === null ? [] : CELL_PAINTS[cell.mark], cell.text);
   if (cell.outcome === '') return text;
   const blanks = ' '.repeat(Math.max(0, textWidth - width(cell.text)) + 2);
   return text + blanks + paint(style, ['cyan'], cell.outcome);

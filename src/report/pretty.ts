@@ -2,6 +2,7 @@
 import type { CheckResult, FileResult, Reached, Report, Violation } from '../finding/index.js';
 import { DIAGNOSTIC_CAP, diagnosticsText } from './diagnostic.js';
 import { brief, shortPlace } from './place.js';
+import type { Subject } from './rows.js';
 import { type Paint, paint, printable, type Style } from './style.js';
 import { summary } from './summary.js';
 import { checkName, kindName, type Mark, markOf, reachedText, surprises, verdictText } from './verdict.js';
@@ -52,6 +53,9 @@ export function pretty(report: Report, options: PrettyOptions, seconds: number |
 
 // ---------------------------------------------------------------- checks
 
+/** For runs that break no rule. */
+const NOTHING: Subject = { threads: [], location: null };
+
 /** Blanks between a check's name and its verdict, and between that and its counts. */
 const GAP = 5;
 
@@ -78,19 +82,23 @@ function checkLines(check: CheckResult, columns: Columns, options: PrettyOptions
     ...full.map((violation) => violationLines(violation, options.trace, inner)),
     ...reachedBlocks(check, options.all, inner),
     ...(check.limit?.kind === 'pool' && (options.all || markOf(check) === 'incomplete')
-      ? [runLines(check.limit.trace, [], options.trace, inner).slice(1)]
+      ? [runLines(check.limit.trace, NOTHING, options.trace, inner).slice(1)]
       : []),
   ].filter((block) => block.length > 0);
-  const single = [
-    ...short.flatMap((violation) => violationLine(violation, { ...options, width: options.width - 6 })),
-    ...check.reached.map((reached) =>
-      printable(options, reachedText(reached, check.verdict !== 'incomplete')),
-    ),
-  ];
+  const reached = check.reached.map((answer) => reachedText(answer, check.verdict !== 'incomplete'));
+  const indent = blocks.length === 0 ? 6 : 4;
+  const lead = blocks.length === 0 ? '' : 'also ';
+  const narrow = { ...options, width: options.width - indent };
+  const rest = short.flatMap((violation) => violationLine(violation, lead, narrow));
   return [
     ...headline(check, columns, options),
-    ...indented(6, single),
+    ...indented(
+      6,
+      reached.map((text) => printable(options, text)),
+    ),
     ...blocks.flatMap((block) => ['', ...indented(4, block)]),
+    ...(blocks.length === 0 || rest.length === 0 ? [] : ['']),
+    ...indented(indent, rest),
   ];
 }
 
@@ -145,7 +153,7 @@ function reachedBlocks(check: CheckResult, all: boolean, options: PrettyOptions)
   return check.reached.flatMap((reached) => {
     if (reached.trace === null || !(all || surprises(reached)) || !shown(reached)) return [];
     const head = paint(options, ['bold'], printable(options, reachedText(reached, true)));
-    return [[head, ...runLines(reached.trace, [], options.trace, options)]];
+    return [[head, ...runLines(reached.trace, NOTHING, options.trace, options)]];
   });
 }
 

@@ -1,11 +1,18 @@
 /** A trace as rows and columns, before anyone decides how wide they are. */
-import type { Location, ThreadEnding, Trace } from '../finding/index.js';
+import type { Location, ThreadEnding, Trace, TraceStep } from '../finding/index.js';
 import { shortPlace } from './place.js';
 
 export interface Cell {
   readonly text: string;
   readonly outcome: string;
-  readonly waits: boolean;
+  /** What sets it off from steps that are simply done. */
+  readonly mark: 'waits' | 'breaks' | null;
+}
+
+/** What a trace is shown for: the threads concerned, and the statement that breaks the rule. */
+export interface Subject {
+  readonly threads: readonly string[];
+  readonly location: Location | null;
 }
 
 /** What happens at one moment: a cell for each thread that does something, by index into `threads`. */
@@ -25,11 +32,11 @@ export interface Place {
 const NOWHERE: Place = { model: '', origin: '' };
 
 /** Threads that take part: that move, wait or hold something, or are named by the violation. */
-export function takingPart(trace: Trace, named: readonly string[]): number[] {
+export function takingPart(trace: Trace, { threads }: Subject): number[] {
   const moved = new Set(trace.steps.map((step) => step.thread));
   const stuck = new Set(trace.ending.filter(holdsOrWaits).map((ending) => ending.thread));
   return trace.threads.flatMap((thread, index) =>
-    moved.has(index) || stuck.has(index) || named.includes(thread.name) ? [index] : [],
+    moved.has(index) || stuck.has(index) || threads.includes(thread.name) ? [index] : [],
   );
 }
 
@@ -37,30 +44,47 @@ export function holdsOrWaits(ending: ThreadEnding): boolean {
   return ending.holds.length > 0 || ending.waitsFor !== null;
 }
 
-/** A row a step, and at the end one with the threads that stand waiting and are not yet shown so. */
-export function traceRows(trace: Trace): TraceRow[] {
+/**
+ * A row a step, and at the end one with the threads that stand waiting and are not yet shown so, or
+ * with the statement that breaks a rule by being come to.
+ */
+export function traceRows(trace: Trace, { location }: Subject): TraceRow[] {
   const rows: { number: string; cells: Map<number, Cell>; place: Place }[] = [];
-  const shownWaiting = new Map<number, boolean>();
+  const shown = new Map<number, TraceStep>();
   for (const step of trace.steps) {
     const number = String(step.step);
-    const cell: Cell = { text: step.text, outcome: step.outcome, waits: step.waits };
-    shownWaiting.set(step.thread, step.waits);
+    const cell: Cell = { text: step.text, outcome: step.outcome, mark: step.waits ? 'waits' : null };
+    shown.set(step.thread, step);
     const last = rows.at(-1);
     if (last?.number === number && !last.cells.has(step.thread)) last.cells.set(step.thread, cell);
     else rows.push({ number, cells: new Map([[step.thread, cell]]), place: placeOf(step.location) });
   }
-  const waiting = trace.ending.filter(
-    (ending) => ending.waitsFor !== null && shownWaiting.get(ending.thread) !== true,
-  );
-  const cells = new Map(
-    waiting.flatMap(({ at, thread }) =>
-      at === null ? [] : [[thread, { text: at.text, outcome: '', waits: true }] as const],
-    ),
-  );
-  const only = waiting.length === 1 ? waiting[0]!.at : null;
-  if (cells.size > 0)
-    rows.push({ number: '', cells, place: only === null ? NOWHERE : placeOf(only.location) });
+  const standing = trace.ending.flatMap(({ thread, at, waitsFor }) => {
+    const mark =
+      waitsFor !== null ? 'waits' : at !== null && samePlace(at.location, location) ? 'breaks' : null;
+    if (at === null || mark === null || (mark === 'waits' && shown.get(thread)?.waits === true)) return [];
+    return [{ thread, at, cell: { text: at.text, outcome: '', mark } as const }];
+  });
+  if (standing.length > 0) {
+    const cells = new Map(standing.map(({ thread, cell }) => [thread, cell]));
+    rows.push({
+      number: '',
+      cells,
+      place: standing.length === 1 ? placeOf(standing[0]!.at.location) : NOWHERE,
+    });
+  }
   return rows;
+}
+
+function samePlace(a: Location, b: Location | null): boolean {
+  return a.span.source === b?.span.source && a.span.start === b.span.start && a.span.end === b.span.end;
+}
+
+const MARKS = { waits: '⧗ ', breaks: '! ' } as const;
+
+/** A cell's words, with its mark before them. */
+export function markedText(cell: Cell): string {
+  return (cell.mark === null ? '' : MARKS[cell.mark]) + cell.text;
 }
 
 function placeOf(location: Location): Place {

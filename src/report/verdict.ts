@@ -73,10 +73,12 @@ function spread(lengths: readonly number[]): string {
 }
 
 function failureText(check: CheckResult): string {
-  const wanted = check.missing.length > 0 ? check.missing : check.expected;
   const found = unexpected(check);
-  const claim =
-    wanted.length === 1 && wanted[0] === 'holds' ? 'expected to hold' : `expected ${listed(wanted)}`;
+  const wanted = check.missing.length > 0 ? check.missing : check.expected;
+  const toHold = wanted.length === 1 && wanted[0] === 'holds';
+  if (check.missing.length === 0 && !toHold && found.length > 0)
+    return `${listed(wanted)}, as expected, but also ${listed(found)}`;
+  const claim = toHold ? 'expected to hold' : `expected ${listed(wanted)}`;
   if (found.length > 0) return `${claim}; ${found.join(', ')}`;
   return check.verdict === 'holds' ? `${claim}, but it holds` : `${claim}, not found`;
 }

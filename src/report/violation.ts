@@ -4,7 +4,7 @@ import { never } from '../base/index.js';
 import type { Note, Trace, Violation } from '../finding/index.js';
 import { lanes } from './lanes.js';
 import { callChain, fullPlace, lineAt, shortPlace } from './place.js';
-import { holdsOrWaits } from './rows.js';
+import { holdsOrWaits, type Subject } from './rows.js';
 import { paint, printable, type Style } from './style.js';
 import { table } from './table.js';
 import { kindName, steps } from './verdict.js';
@@ -26,27 +26,27 @@ export function violationLines(violation: Violation, form: TraceForm, style: Sty
   return [
     ...wrap(headline, style.width).map((line) => paint(style, ['bold'], line)),
     `${paint(style, ['blue'], '-->')} ${paint(style, ['dim'], place)}`,
-    ...runLines(violation.trace, violation.threads, form, style),
+    ...runLines(violation.trace, violation, form, style),
     ...(remarks.length === 0 ? [] : ['', ...remarks]),
   ];
 }
 
 /** A run, and who holds what and waits for what after it. */
-export function runLines(trace: Trace, named: readonly string[], form: TraceForm, style: Style): string[] {
-  const run = traceIn(form, trace, named, style);
+export function runLines(trace: Trace, subject: Subject, form: TraceForm, style: Style): string[] {
+  const run = traceIn(form, trace, subject, style);
   const ending = endingLines(trace, style);
   return [...(run.length === 0 ? [] : ['', ...run]), ...(ending.length === 0 ? [] : ['', ...ending])];
 }
 
-function traceIn(form: TraceForm, trace: Trace, named: readonly string[], style: Style): string[] {
+function traceIn(form: TraceForm, trace: Trace, subject: Subject, style: Style): string[] {
   if (trace.steps.length === 0 && !trace.ending.some(holdsOrWaits)) return [];
   switch (form) {
     case 'lanes':
-      return lanes(trace, named, style);
+      return lanes(trace, subject, style);
     case 'table':
-      return table(trace, false, style);
+      return table(trace, subject, false, style);
     case 'full':
-      return table(trace, true, style);
+      return table(trace, subject, true, style);
     default:
       return never(form);
   }
