@@ -130,7 +130,8 @@ function kernelCall(
     case 'expression': {
       const meaning = meaningOf(context, it.expression, expected);
       if (it.kinds && meaning?.kind === 'effect') checkKind(context, e.name, meaning.effect, it.kinds);
-      return meaning?.kind === 'effect' ? { ...meaning, word: e.name.text } : meaning;
+      if (meaning?.kind !== 'effect') return meaning;
+      return { ...meaning, word: e.name.text, ...(it.reversed ? { reversed: true } : {}) };
     }
     case 'assignment':
       return { kind: 'assignment', target: it.target, value: it.value, span: e.span };

@@ -16,7 +16,12 @@ import type { LockKind } from './model.js';
 
 /** What stands for the call. `kinds` are those that its lock may have. */
 export type Translation =
-  | { readonly kind: 'expression'; readonly expression: Ast.Expr; readonly kinds?: readonly LockKind[] }
+  | {
+      readonly kind: 'expression';
+      readonly expression: Ast.Expr;
+      readonly kinds?: readonly LockKind[];
+      readonly reversed?: true;
+    }
   | { readonly kind: 'assignment'; readonly target: Ast.Expr; readonly value: Ast.Expr }
   /** An effect on a place, named by the language's own word. */
   | { readonly kind: 'exchange'; readonly word: string; readonly arguments: readonly Ast.Expr[] }
@@ -87,6 +92,7 @@ function meaningOf(
         kind: 'expression',
         expression: operation(call, sense.does, lock, { shared }),
         kinds: sense.kinds,
+        ...(sense.reversed ? { reversed: true } : {}),
       };
     }
     case 'wait':

@@ -12,6 +12,8 @@ export type Meaning =
       readonly type?: Type;
       readonly word: string;
       readonly span: Span;
+      /** The kernel's function answers the other way round. */
+      readonly reversed?: true;
     }
   | { readonly kind: 'call'; readonly call: Call }
   /** A kernel function that only writes: `WRITE_ONCE(x, e)`, `set_bit(x)`. */

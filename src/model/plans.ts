@@ -9,12 +9,14 @@ import type { CheckPlan, Settings } from './plan.js';
 import type { Program } from './program.js';
 import { overridesOf, variantsOf } from './settings.js';
 import { Sink } from './sink.js';
+import { checkUnused } from './unused.js';
 
 /**
  * The plans of the entry file's checks; of a file without checks the one that runs its threads as
  * declared, if it has any. `overrides` are settings given from outside: they prevail over `set`.
  * Errors: whatever names a thread, setting, property, label or kind of violation that is not there;
- * contradictions; checks that run nothing or have the same name (L06xx).
+ * contradictions; checks that run nothing or have the same name (L06xx). Warnings: what is declared
+ * and changes nothing.
  */
 export function plansOf(program: Program, overrides: Settings): Outcome<readonly CheckPlan[]> {
   const sink = new Sink();
@@ -50,6 +52,7 @@ export function plansOf(program: Program, overrides: Settings): Outcome<readonly
   if (checks.length === 0 && outline.ownThreads.size > 0) {
     plans.push(asDeclared(program, variantsOf(undefined, outline, given, sink), denied));
   }
+  checkUnused(program, sink);
   return { value: plans, diagnostics: sink.diagnostics };
 }
 

@@ -1,8 +1,10 @@
 /** One variant of a program, resolved: see `model.ts`. */
-import type { Outcome } from '../source/index.js';
+import { hasErrors, type Outcome } from '../source/index.js';
+import { checkAtomicity } from './atomicity.js';
 import { checkDefs, resolveHeads, resolveInit, resolveOnZero, resolveProperties } from './bodies.js';
 import type { Unit } from './context.js';
 import { declare } from './declarations.js';
+import { unusedLocal } from './errors/warnings.js';
 import { allowOf } from './expectations.js';
 import { expression } from './expressions.js';
 import { Globals } from './globals.js';
@@ -15,8 +17,10 @@ import type { Program } from './program.js';
 import { checkRecursion } from './recursion.js';
 import { constantsOf, valuesOf } from './settings.js';
 import { Sink } from './sink.js';
+import { freedStructs } from './stability.js';
 import { instantiate } from './threads.js';
 import { activeItems } from './variant.js';
+import { checkAtomic, checkInit } from './waiting.js';
 
 /**
  * Resolves what one run of a check needs. The model is complete where there is no error among the
@@ -57,6 +61,26 @@ export function resolve(program: Program, plan: CheckPlan, variant: Variant): Ou
   const fns = heads.functions.map(({ fn }) => fn);
   const counts = declarations.structs.flatMap((struct) => struct.fields.filter((field) => field.refcount));
   checkRecursion(unit, fns, counts);
+  const bodies = [
+    ...fns.map(({ body }) => body),
+    ...heads.threads.map(({ declaration }) => declaration.body),
+    ...counts.flatMap(({ refcount }) => (refcount?.onZero ? [refcount.onZero.body] : [])),
+    init,
+  ];
+  const freed = freedStructs(bodies);
+  for (const body of bodies) checkAtomic(unit, body, freed);
+  checkInit(unit, init);
+  for (const local of unit.declaredLocals) {
+    if (!unit.readLocals.has(local) && !local.name.startsWith('_')) sink.add(unusedLocal(local));
+  }
+  // Where something could not be resolved, what is left proves nothing.
+  if (!hasErrors(sink.diagnostics)) {
+    checkAtomicity(
+      sink,
+      heads.threads.map(({ declaration }) => declaration.body),
+      bodies,
+    );
+  }
   const value: Model = {
     title: program.title,
     dialect: program.dialect,

@@ -13,6 +13,7 @@ import {
   numberExpected,
   returnsNothing,
   returnsValue,
+  reversedAnswer,
   statementDoesNothing,
 } from './errors/types.js';
 import { answerIgnored } from './errors/warnings.js';
@@ -263,6 +264,7 @@ function giving(
       const { effect, type, word } = meaning;
       learnFrom(context, effect);
       if (type === undefined) return sink.add(noAnswer(written.span, word));
+      if (meaning.reversed) return sink.add(reversedAnswer(written.span, word));
       return resultFits(context, type, to, written.span)
         ? { kind: 'effect', effect, to, ...base }
         : undefined;
@@ -367,7 +369,7 @@ function testOf(context: Context, e: Ast.Expr): Test | undefined {
       learnFrom(context, effect);
       if (type === undefined) return sink.add(noAnswer(span, word));
       if (type.kind !== 'bool') return sink.add(notACondition(span, type));
-      return { kind: 'effect', effect, negated, span: e.span };
+      return { kind: 'effect', effect, negated: negated !== (meaning.reversed === true), span: e.span };
     }
     case 'call': {
       const { call } = meaning;

@@ -68,12 +68,7 @@ export const linux: Table = {
 
   // semaphore.h
   ...each(['down', 'down_interruptible', 'down_killable'], on('lock', SEMAPHORES)),
-  // Answers 0 when it got it, the other way round than every other trylock.
-  ...later(
-    'its reversed answer',
-    'down_trylock',
-    'write `trylock s`, which is true when it took the semaphore',
-  ),
+  down_trylock: means({ does: 'trylock', shared: false, kinds: SEMAPHORES, reversed: true }, 'lock'),
   up: on('unlock', SEMAPHORES),
 
   // refcount.h, kref.h, atomic.h

@@ -19,6 +19,8 @@ export type Sense =
       /** `asked`: the `mode` argument says. */
       readonly shared: boolean | 'asked';
       readonly kinds: readonly LockKind[];
+      /** Answers false where it took the lock. */
+      readonly reversed?: true;
     }
   /** The lock that is given up is the `lock` argument, if there is one and it is not null. */
   | { readonly does: 'wait'; readonly timed: boolean | 'asked' }

@@ -52,9 +52,3 @@ export const twoStepLock = (span: Span, text: string): Diagnostic =>
     ],
     help: ['read the pointer into a local before the block: `var p: T = …`'],
   });
-
-export const labelNoStep = (span: Span, label: string, at: Span): Diagnostic =>
-  error('L0416', span, `no thread ever stands at \`${label}\`: what it marks is no step`, {
-    labels: [{ span: at, text: 'the label marks this' }],
-    help: ['put the label before a statement that does something shared'],
-  });

@@ -148,6 +148,12 @@ export const notACondition = (span: Span, found: Type): Diagnostic =>
 export const noAnswer = (span: Span, word: string): Diagnostic =>
   error('L0309', span, `\`${word}\` has no result`, { help: ['let it stand as a statement'] });
 
+export const reversedAnswer = (span: Span, word: string): Diagnostic =>
+  error('L0911', span, `the answer of \`${word}\` is not supported yet as a value`, {
+    notes: ['it is false where the lock was taken, the other way round than with every other trylock'],
+    help: [`write \`if ${quotable(span)} { … }\`, or \`trylock\``],
+  });
+
 export const returnsNothing = (span: Span, title: string, head: Span): Diagnostic =>
   error('L0310', span, `${title} returns no value`, {
     labels: [{ span: head, text: 'no result type is declared here' }],
