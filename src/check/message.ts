@@ -286,12 +286,12 @@ export function rulePath(machine: Machine, from: number, to: number): Note[] {
 function deadlock(machine: Machine, core: readonly Waiter[], behind: readonly Waiter[]): Description {
   const names = core.map((w) => threadName(machine, w.thread));
   const notes = core.map((w) =>
-    says(`${threadName(machine, w.thread)} waits for ${waitsFor(machine, w)}`, placeOf(machine, w).statement),
+    says(`${threadName(machine, w.thread)} waits for ${waitsFor(machine, w, true)}`, placeOf(machine, w).statement),
   );
   if (behind.length > 0) {
     notes.push(
       says(
-        `stuck behind: ${list(behind.map((w) => `${threadName(machine, w.thread)} (for ${waitsFor(machine, w)})`))}`,
+        `stuck behind: ${list(behind.map((w) => `${threadName(machine, w.thread)} (for ${waitsFor(machine, w, true)})`))}`,
       ),
     );
   }
@@ -308,24 +308,24 @@ function deadlockMessage(machine: Machine, core: readonly Waiter[], names: reado
   if (core.length === 2) return `${list(names)} wait for each other`;
   if (core.length > 2) return `${list(names)} wait for one another in a circle`;
   const [only] = core as [Waiter];
-  return `${names[0]} waits for ever for ${waitsFor(machine, only)}`;
+  return `${names[0]} waits for ever for ${waitsFor(machine, only, true)}`;
 }
 
-/** `a, held by one`, `cv, which nobody is left to signal`. */
-export function waitsFor(machine: Machine, waiter: Waiter): string {
+/** `a (held by one)`, `a wake-up on cv`. `stuck`: it is known that nobody will help. */
+export function waitsFor(machine: Machine, waiter: Waiter, stuck = false): string {
   const { wait } = waiter;
   switch (wait.kind) {
     case 'lock': {
       const lock = lockName(machine, wait.lock) + shared(wait.mode);
       const holders = wait.holders.length > 0 ? wait.holders : wait.writers;
-      if (holders.length === 0) return `${lock}, which nobody is left to release`;
+      if (holders.length === 0) return stuck ? `${lock}, which nobody is left to release` : `${lock} to be released`;
       const who = list(holders.map((t) => threadName(machine, t)));
       return wait.holders.length > 0
         ? `${lock} (held by ${who})`
         : `${lock} (behind the waiting writer ${who})`;
     }
     case 'channel':
-      return `a wake-up on ${machine.channels[wait.channel]!.name}`;
+      return `a wake-up on ${machine.channels[wait.channel]!.name}${stuck ? ', which nobody is left to give' : ''}`;
     case 'condition':
       return `\`${conditionWords(placeOf(machine, waiter).text)}\``;
     default:
