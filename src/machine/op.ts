@@ -6,6 +6,20 @@ export type Mode = 'exclusive' | 'shared' | { readonly as: number };
 /**
  * What one action does. Results go to locals. An operation that says "waits" makes its action
  * enabled only when it can be done; all others always can, though doing them may be a violation.
+ *
+ * Where evaluators would else count differently:
+ *
+ * - An operation that waits is also enabled where the way to its lock or condition is barred, so
+ *   that the step which fails on it is there; `queue` and `give-up` are not, for they stand beside
+ *   one that is. A guard that does not hold disables its action even so.
+ * - Places are found before values are evaluated. `new` evaluates its fields, then takes a slot (each
+ *   is an alternative, whatever happens then), then finds the place for the pointer.
+ * - For a guard, `exchange` and all counting are one access, a write.
+ * - A lock reference that `find-lock` makes is as stale as the pointer that led there.
+ * - Any exclusive acquisition lets the readers in the queue go, also by a trylock or `upgrade`.
+ * - `upgrade` succeeds where the shared hold is the only one and not nested; `downgrade` keeps the
+ *   depth. `destroy` leaves a lock that nobody holds or queues for; `free` leaves its locks as they are.
+ * - What restores a hold sets the local to 0; a hold of 0 restores nothing.
  */
 export type Op =
   | { readonly op: 'skip' }

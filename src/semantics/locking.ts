@@ -1,5 +1,5 @@
 /** Operations on locks, as part of a step: the rules of `locks.ts`, and what breaks them. */
-import type { LockClass, LockExpr, Mode } from '../machine/index.js';
+import type { LockClass, LockExpr, Mode, Op } from '../machine/index.js';
 import type { Span } from '../source/index.js';
 import { attachmentOf } from './attachments.js';
 import { usableLock } from './evaluate.js';
@@ -84,13 +84,14 @@ export function releaseToSleep(turn: Turn, lock: LockExpr, saves: number): void 
   giveUp(turn, instance, saves);
 }
 
-/** Takes giant as it was held before it was given up; `dequeue` is a lock whose queue the thread then leaves. */
-export function retake(turn: Turn, giant: number, restore: number, dequeue: LockExpr | undefined): void {
-  if (turn.locals.get(restore) === 0) return;
-  takeLevels(turn, giant, 'exclusive', turn.locals.get(restore)! >> 1, turn.location!.place.statement);
+/** Takes giant as it was held before it was given up, and may leave the queue of the lock that it was given up for. */
+export function retake(turn: Turn, { giant, restore, grantable }: Op & { readonly op: 'retake' }): void {
+  const levels = turn.locals.get(restore)! >> 1;
+  if (levels === 0) return;
+  const lock = grantable ? usableLock(turn, grantable.lock) : -1;
+  takeLevels(turn, giant, 'exclusive', levels, turn.location!.place.statement);
   turn.setLocal(restore, 0);
-  const instance = dequeue ? usableLock(turn, dequeue) : -1;
-  if (instance >= 0) turn.setLock(instance, leaveQueue(turn.locks.get(instance)!, turn.thread));
+  if (grantable?.dequeues && lock >= 0) turn.setLock(lock, leaveQueue(turn.locks.get(lock)!, turn.thread));
 }
 
 /** Makes an exclusive hold a shared one. */

@@ -79,7 +79,10 @@ function obstacles(turn: Turn, action: Action): Obstacles {
     if (found !== undefined) waits.push(found);
   }
   const found = opObstacles(turn, action);
-  if (turn.ended) return action.op.op === 'queue' || action.op.op === 'give-up' ? undefined : READY;
+  if (turn.ended) {
+    const secondChoice = action.op.op === 'queue' || action.op.op === 'give-up';
+    return secondChoice ? undefined : waits;
+  }
   return found === undefined ? undefined : waits.length === 0 ? found : [...waits, ...found];
 }
 

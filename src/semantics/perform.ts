@@ -162,7 +162,7 @@ function performOnLock(turn: Turn, op: OnLock): void {
       giveUp(turn, op.giant, op.saves);
       break;
     case 'retake':
-      retake(turn, op.giant, op.restore, op.grantable?.dequeues ? op.grantable.lock : undefined);
+      retake(turn, op);
       break;
     default:
       never(op);

@@ -9,6 +9,7 @@ import {
   Build,
   constant,
   found,
+  HOLD,
   type Line,
   LOCK,
   load,
@@ -19,6 +20,7 @@ import {
   type StructHandle,
   type StructSpec,
   skip,
+  waitReleasing,
 } from './build.js';
 import { findings, first, kinds, noteOf, options, stateAfter, stepsOf } from './shown.js';
 
@@ -194,6 +196,24 @@ describe('free', () => {
     expect(stepsOf(machine, 0, 0, 1, 0, 0, 0, 1).notes).toMatchObject([{ kind: 'use-after-free', lock: 0 }]);
     expect(stepsOf(waited('reused', freed), 0, 0, 1, 0, 0).notes).toMatchObject([
       { kind: 'held-lock-freed', because: { kind: 'held' } },
+    ]);
+  });
+
+  it('is met by a sleeper only when it is woken to take its lock again', () => {
+    const f = files({ pool: 1 });
+    const lock = f.file.lock(load(f.p), 'l');
+    const c = f.b.condition('cv');
+    f.b.thread('frees', [make(f.file, f.p), skip, freed(f), { op: 'broadcast', channel: c }]);
+    const waits: Line[] = [
+      { op: 'find-lock', lock, to: 0 },
+      acquire(found(0)),
+      ...waitReleasing(c, found(0), 1),
+    ];
+    f.b.thread('sleeps', waits, { locals: [LOCK, HOLD] });
+    const machine = f.b.machine();
+    expect(options(machine, stateAfter(machine, 0, 1, 1, 1, 0, 0))).toEqual([1, 0]);
+    expect(stepsOf(machine, 0, 1, 1, 1, 0, 0, 0, 1).notes).toMatchObject([
+      { kind: 'use-after-free', lock: 0 },
     ]);
   });
 
