@@ -131,9 +131,14 @@ function compileStmt(context: Context, stmt: m.Stmt, next: number): number {
   }
 }
 
-/** A declaration without a value gives the first of the type, so that no earlier round shows through. */
+/**
+ * A declaration without a value gives the first of the type, so that no earlier round shows through.
+ * A reference that is never null has none: an effect or call that follows gives it its value.
+ */
 function declare(context: Context, stmt: m.Stmt & { kind: 'local' }, next: number): number {
   const { translator } = context.program;
+  const { type } = stmt.local;
+  if (!stmt.value && type.kind === 'reference' && !type.nullable) return next;
   const local = context.scope.locals.get(stmt.local)!;
   const value = stmt.value
     ? translator.expr(stmt.value, context.scope)
