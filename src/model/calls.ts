@@ -3,7 +3,7 @@ import { never } from '../base/index.js';
 import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { type Context, outermost } from './context.js';
-import { dialectsWith, entryOf, tableOf } from './dialects/index.js';
+import { dialectsWith, entryOf, tableOf } from './dialects/tables.js';
 import { newEffect, operation } from './effects.js';
 import { entity } from './entities.js';
 import { otherDialect } from './errors/calls.js';

@@ -1,8 +1,8 @@
 /** A kernel's lock function is for some kinds of lock: the right one for another kind is looked up here. */
 import type * as Ast from '../syntax/ast.js';
 import type { Context } from './context.js';
-import { tableOf } from './dialects/index.js';
 import type { Sense } from './dialects/table.js';
+import { tableOf } from './dialects/tables.js';
 import { wrongKind } from './errors/locks.js';
 import type { Effect, LockKind } from './model.js';
 
