@@ -20,6 +20,7 @@ import { isGuarded, judgeAccess, type SharedPlace, slotOf } from './race.js';
 import { hasEnded, holdOf } from './state.js';
 import type { Turn } from './turn.js';
 
+/** The value of an expression, to the thread whose turn it is; encoded as `machine/data.ts` says. */
 export function evaluate(turn: Turn, e: Expr): number {
   switch (e.op) {
     case 'const':
