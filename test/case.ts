@@ -20,6 +20,8 @@ export interface CheckCase {
   /** Index of the line with `check`. */
   readonly line: number;
   readonly asks: readonly string[];
+  /** The same lines with those among them that are for the whole file. */
+  readonly above: readonly string[];
 }
 
 export interface Drawn {
@@ -57,8 +59,9 @@ export function readCase(source: Source): Case {
     lines.flatMap((line, i) => (ASK.exec(line)?.[1] === words ? [i + 1] : []));
   const checks = lines.flatMap((line, index): CheckCase[] => {
     const name = CHECK.exec(line)?.[1];
-    const asks = asksOf(index - 1).filter((ask) => !OF_FILE.test(ask));
-    return name === undefined ? [] : [{ name, line: index, asks }];
+    const above = asksOf(index - 1);
+    const asks = above.filter((ask) => !OF_FILE.test(ask));
+    return name === undefined ? [] : [{ name, line: index, asks, above }];
   });
   const read = checks.reduce((n, check) => n + check.asks.length, 0);
   const asked = lines.flatMap((line) => ASK.exec(line)?.[1] ?? []);

@@ -24,6 +24,7 @@ interface Uses {
 export function checkUnused(program: Program, sink: Sink): void {
   const uses = usesIn(program);
   const items = flat(program.entry.items);
+  const links = linksIn(items);
   for (const item of items) {
     switch (item.kind) {
       case 'function':
@@ -37,7 +38,8 @@ export function checkUnused(program: Program, sink: Sink): void {
       case 'order':
         for (const path of item.steps.flat()) {
           const last = path.names.at(-1)!.text;
-          if (!uses.taken.has(last) && !isGiant(items, last)) sink.add(ruleNeverTaken(path.span, path.names));
+          if (uses.taken.has(last) || links.has(last) || isGiant(items, last)) continue;
+          sink.add(ruleNeverTaken(path.span, path.names));
         }
         break;
       default:
@@ -51,6 +53,15 @@ export function checkUnused(program: Program, sink: Sink): void {
     }
   }
   neverRun(program, sink);
+}
+
+/** Last names of classes that come after one and before another: they order those two, taken or not. */
+function linksIn(items: readonly Ast.Item[]): ReadonlySet<string> {
+  const orders = items.flatMap((item) => (item.kind === 'order' ? [item.steps] : []));
+  const names = (steps: Ast.OrderItem['steps']): string[] =>
+    steps.flat().map((path) => path.names.at(-1)!.text);
+  const after = new Set(orders.flatMap((steps) => names(steps.slice(1))));
+  return new Set(orders.flatMap((steps) => names(steps.slice(0, -1))).filter((name) => after.has(name)));
 }
 
 /** The kernel lock is taken without being named. */
