@@ -46,9 +46,10 @@ export class ProgressLine {
   private text({ states, depth, frontier }: Progress, now: number): string {
     const number = (value: number): string => value.toLocaleString('en-US');
     const rate = number(Math.round((states * 1000) / Math.max(now - this.current.since, 1)));
-    const counts = `${number(states)} states (${rate} a second), depth ${depth}, ${number(frontier)} to go on from`;
     const seconds = ((now - this.started) / 1000).toFixed(0);
+    // The name comes last: it is what a narrow terminal cuts off.
+    const counts = `${seconds} s: ${number(states)} states (${rate} a second), depth ${depth}, ${number(frontier)} to go on from`;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: names of checks must not steer the terminal
-    return `${this.current.name}: ${counts}, ${seconds} s`.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
+    return `${counts}, ${this.current.name}`.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
   }
 }

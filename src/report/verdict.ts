@@ -98,11 +98,11 @@ function unexpected(check: CheckResult): string[] {
 export function limitText(limit: Limit): string {
   switch (limit.kind) {
     case 'states':
-      return `stopped at ${counted(limit.limit, 'state')}, all runs of ${counted(limit.depth, 'step')} explored`;
+      return `stopped at ${counted(limit.limit, 'state')}, all runs of up to ${counted(limit.depth, 'step')} explored`;
     case 'time':
-      return `no time left after ${limit.seconds} s, all runs of ${counted(limit.depth, 'step')} explored`;
+      return `no time left after ${limit.seconds} s, all runs of up to ${counted(limit.depth, 'step')} explored`;
     case 'interrupted':
-      return `interrupted, all runs of ${counted(limit.depth, 'step')} explored`;
+      return `interrupted, all runs of up to ${counted(limit.depth, 'step')} explored`;
     case 'pool':
       return `the pool of ${limit.struct} was empty at ${shortPlace(limit.span)}, where runs were cut off`;
     default:

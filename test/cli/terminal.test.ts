@@ -71,7 +71,7 @@ describe('progress', () => {
     now = 550;
     line.report(state);
     expect(io.err()).toBe(
-      '\r\x1b[2Ka.lock: x?[2J: 1,500 states (3,000 a second), depth 7, 20 to go on from, 1 s',
+      '\r\x1b[2K1 s: 1,500 states (3,000 a second), depth 7, 20 to go on from, a.lock: x?[2J',
     );
     line.clear();
     line.clear();
