@@ -286,7 +286,10 @@ export function rulePath(machine: Machine, from: number, to: number): Note[] {
 function deadlock(machine: Machine, core: readonly Waiter[], behind: readonly Waiter[]): Description {
   const names = core.map((w) => threadName(machine, w.thread));
   const notes = core.map((w) =>
-    says(`${threadName(machine, w.thread)} waits for ${waitsFor(machine, w, true)}`, placeOf(machine, w).statement),
+    says(
+      `${threadName(machine, w.thread)} waits for ${waitsFor(machine, w, true)}`,
+      placeOf(machine, w).statement,
+    ),
   );
   if (behind.length > 0) {
     notes.push(
@@ -318,7 +321,8 @@ export function waitsFor(machine: Machine, waiter: Waiter, stuck = false): strin
     case 'lock': {
       const lock = lockName(machine, wait.lock) + shared(wait.mode);
       const holders = wait.holders.length > 0 ? wait.holders : wait.writers;
-      if (holders.length === 0) return stuck ? `${lock}, which nobody is left to release` : `${lock} to be released`;
+      if (holders.length === 0)
+        return stuck ? `${lock}, which nobody is left to release` : `${lock} to be released`;
       const who = list(holders.map((t) => threadName(machine, t)));
       return wait.holders.length > 0
         ? `${lock} (held by ${who})`

@@ -13,10 +13,17 @@ export function attachmentOf(turn: Turn, lock: number, ownAllowed: boolean): Att
 /** Who holds or waits for a lock in the object, or sleeps on it or on a condition in it. */
 export function attachmentTo(turn: Turn, struct: Struct, slot: number): Attachment | undefined {
   const locks = struct.locks.flatMap((c) => within(turn.machine.lockClasses[c]!, slot));
+  // Memory that keeps its type keeps its locks: whoever else has one or waits for it goes on with it,
+  // and looks again whether the object is the one it meant. Only who frees it must not keep it locked.
+  if (struct.memory === 'typestable') return ownHold(turn, locks);
   const held = locks.map((lock) => holderOf(turn, lock, false)).find((holder) => holder !== undefined);
-  // Memory that keeps its type keeps its locks, and a thread that waits there may go on waiting.
-  if (held || struct.memory === 'typestable') return held;
+  if (held) return held;
   return waiterFor(turn, new Set(locks)) ?? sleeperOn(turn, struct, slot);
+}
+
+function ownHold(turn: Turn, locks: readonly number[]): Attachment | undefined {
+  const lock = locks.find((l) => holdOf(turn.locks.get(l)!, turn.thread) > 0);
+  return lock === undefined ? undefined : { kind: 'held', lock, by: turn.thread };
 }
 
 /** The instances of a class that are in one slot. */
