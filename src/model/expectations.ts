@@ -129,7 +129,8 @@ export function allowOf(item: Ast.AllowItem, outline: Outline, sink: Sink): Allo
   const place = placeOf(item, outline, sink);
   if (violation === undefined || place === undefined) return undefined;
   if (NOT_ALLOWABLE.has(violation)) return sink.add(notAllowable(item.violation));
-  if (item.at === undefined) return sink.add(allowWithoutLabel(item.span, violation));
+  if (item.at === undefined && item.within === undefined)
+    return sink.add(allowWithoutLabel(item.span, violation));
   return { violation, ...place, because: item.because, span: item.span };
 }
 

@@ -1,5 +1,5 @@
 /** The checks of a file as plans: what to run, with which settings, and what to expect. */
-import type { Outcome } from '../source/index.js';
+import { hasErrors, type Outcome } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { checkTwice, checkWithoutThreads, withoutNotRun } from './errors/checks.js';
 import { unknownThread } from './errors/names.js';
@@ -52,7 +52,8 @@ export function plansOf(program: Program, overrides: Settings): Outcome<readonly
   if (checks.length === 0 && outline.ownThreads.size > 0) {
     plans.push(asDeclared(program, variantsOf(undefined, outline, given, sink), denied));
   }
-  checkUnused(program, sink);
+  // What is wrong elsewhere may be why something seems unused.
+  if (!hasErrors(sink.diagnostics)) checkUnused(program, sink);
   return { value: plans, diagnostics: sink.diagnostics };
 }
 

@@ -70,11 +70,11 @@ export function resolve(program: Program, plan: CheckPlan, variant: Variant): Ou
   const freed = freedStructs(bodies);
   for (const body of bodies) checkAtomic(unit, body, freed);
   checkInit(unit, init);
-  for (const local of unit.declaredLocals) {
-    if (!unit.readLocals.has(local) && !local.name.startsWith('_')) sink.add(unusedLocal(local));
-  }
   // Where something could not be resolved, what is left proves nothing.
   if (!hasErrors(sink.diagnostics)) {
+    for (const local of unit.declaredLocals) {
+      if (!unit.readLocals.has(local) && !local.name.startsWith('_')) sink.add(unusedLocal(local));
+    }
     checkAtomicity(
       sink,
       heads.threads.map(({ declaration }) => declaration.body),
