@@ -47,11 +47,11 @@ const BINARY = new Set([
 
 const EVERYWHERE: readonly Recogniser[] = [
   preprocessorLine,
+  reservedAsName,
   loneBranch,
   oddNumber,
   operatorFirst,
   orderWithoutArrow,
-  reservedAsName,
   comparisons,
   fieldCalled,
   origin,

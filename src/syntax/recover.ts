@@ -1,6 +1,7 @@
 import type { Semantics } from 'ohm-js';
 import type { Diagnostic, Source } from '../source/index.js';
 import type { Piece } from './declarations.js';
+import { Draft } from './draft.js';
 import { tooDeep } from './errors.js';
 import { expectedAt } from './expected.js';
 import { syntax } from './grammar.js';
@@ -29,81 +30,79 @@ export class Reader {
     return this.#attempt(chunk, 'Chunk', (tree) => tree.piece());
   }
 
-  #attempt<T>(chunk: Segment, rule: string, build: (tree: ReturnType<Semantics>) => T): T | undefined {
-    const { grammar, semantics, place } = syntax();
-    const { tokens } = this.layout;
-    const start = tokens[chunk.from]!.start;
-    const end = tokens[chunk.to - 1]!.end;
-    const beyond = beyondLimits(this.source, this.layout, chunk);
+  #attempt<T>(item: Segment, rule: string, build: (tree: ReturnType<Semantics>) => T): T | undefined {
+    const beyond = beyondLimits(this.source, this.layout, item);
     if (beyond !== undefined) {
       this.diagnostics.push(beyond);
       return undefined;
     }
-    const missing = tokens.slice(chunk.from, chunk.to).filter((t) => t.start === t.end);
-    let text = this.layout.text.slice(start, end) + '}'.repeat(missing.length);
-    const blank = (part: Segment) => {
-      const from = tokens[part.from]!.start - start;
-      const to = tokens[part.to - 1]!.end - start;
-      text = text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
-    };
-    const whole = (part: Segment) => part.from <= chunk.from && part.to >= chunk.to;
-    for (let i = chunk.from; i < chunk.to; i++) {
-      if (tokens[i]!.broken === undefined) continue;
-      const { statement } = this.#spot(chunk, i);
-      if (whole(statement)) return undefined;
-      blank(statement);
-      i = statement.to - 1;
-    }
+    const draft = new Draft(this.layout, item);
+    if (!this.#withoutBroken(draft)) return undefined;
     const blanked: Segment[] = [];
-    for (let spent = 0; spent <= PATIENCE; spent += text.length) {
-      try {
-        const result = grammar.match(text, rule);
-        if (!result.failed())
-          return place.at(this.source, start, end, this.diagnostics, () => build(semantics(result)));
-        const at = this.#tokenAt(chunk, start + result.getRightmostFailurePosition(), end);
-        const spot = this.#spot(chunk, at, () => expectedAt(result));
-        const { statement } = spot;
-        // What fails where something was blanked fails because of that.
-        if (!blanked.some((b) => b.from <= at && at <= b.to)) this.diagnostics.push(mistake(spot));
-        if (whole(statement)) {
-          this.#readBodies(statement, at);
-          return undefined;
-        }
-        blanked.push(statement);
-        blank(statement);
-      } catch (thrown) {
-        if (!(thrown instanceof RangeError)) throw thrown;
-        const { start: from, end: to } = tokens[chunk.from]!;
-        this.diagnostics.push(tooDeep({ source: this.source, start: from, end: to }));
-        return undefined;
+    for (let spent = 0; spent <= PATIENCE; spent += draft.text.length) {
+      const outcome = this.#match(draft, rule, build);
+      if (!('spot' in outcome)) return outcome.tree;
+      const { statement, at } = outcome.spot;
+      // What fails where something was blanked fails because of that.
+      if (!blanked.some((b) => b.from <= at && at <= b.to)) {
+        this.diagnostics.push(mistake(outcome.spot));
+        this.#readBodies(statement, at);
       }
+      if (draft.covers(statement) || !draft.blank(statement)) return undefined;
+      blanked.push(statement);
     }
     return undefined;
   }
 
-  /** The bodies of an item whose head is wrong have mistakes of their own. */
-  #readBodies(item: Segment, at: number): void {
+  #match<T>(
+    draft: Draft,
+    rule: string,
+    build: (tree: ReturnType<Semantics>) => T,
+  ): { readonly tree: T | undefined } | { readonly spot: Spot } {
+    const { grammar, semantics, place } = syntax();
+    try {
+      const result = grammar.match(draft.text, rule);
+      if (!result.failed()) {
+        const tree = place.at(this.source, draft.start, draft.end, this.diagnostics, () =>
+          build(semantics(result)),
+        );
+        return { tree };
+      }
+      const at = draft.tokenAt(result.getRightmostFailurePosition());
+      return { spot: this.#spot(draft.item, at, () => expectedAt(result)) };
+    } catch (thrown) {
+      // The grammar is recursive, and so are long chains of `else if` or `not`, whatever the brackets.
+      if (!(thrown instanceof RangeError)) throw thrown;
+      const { start, end } = this.layout.tokens[draft.item.from]!;
+      this.diagnostics.push(tooDeep({ source: this.source, start, end }));
+      return { tree: undefined };
+    }
+  }
+
+  /** Blanks what has been reported already. False if nothing can remain. */
+  #withoutBroken(draft: Draft): boolean {
+    for (let i = draft.item.from; i < draft.item.to; i++) {
+      if (this.layout.tokens[i]!.broken === undefined) continue;
+      const { statement } = this.#spot(draft.item, i);
+      if (draft.covers(statement)) return false;
+      draft.blank(statement);
+      i = statement.to - 1;
+    }
+    return true;
+  }
+
+  /** The bodies of a statement or an item whose head is wrong have mistakes of their own. */
+  #readBodies(whole: Segment, at: number): void {
     const { tokens, partner } = this.layout;
-    for (let i = at; i < item.to; i++) {
+    for (let i = at; i < whole.to; i++) {
       if (partner[i]! <= i) continue;
-      if (tokens[i]!.text === '{' && this.#spot(item, i + 1).around === 'body')
+      if (tokens[i]!.text === '{' && this.#spot(whole, i + 1).around === 'body')
         this.#attempt({ from: i, to: partner[i]! + 1 }, 'Block', (block) => block.stmts());
       i = partner[i]!;
     }
   }
 
-  #spot(chunk: Segment, at: number, expected: () => readonly string[] = () => []): Spot {
-    return spotAt(this.layout, this.source, chunk, at, expected);
-  }
-
-  /** The token at an offset, or the next one. */
-  #tokenAt(chunk: Segment, offset: number, end: number): number {
-    const { tokens } = this.layout;
-    let at = chunk.from;
-    while (at < chunk.to && tokens[at]!.end <= offset) {
-      if (offset >= end && tokens[at]!.start === tokens[at]!.end) break;
-      at++;
-    }
-    return at;
+  #spot(item: Segment, at: number, expected: () => readonly string[] = () => []): Spot {
+    return spotAt(this.layout, this.source, item, at, expected);
   }
 }
