@@ -129,6 +129,7 @@ function traceJson(trace: Trace) {
       text: step.text,
       outcome: step.outcome,
       waits: step.waits,
+      ends: step.ends,
       location: locationJson(step.location),
       holds: step.holds,
       changes: step.changes,

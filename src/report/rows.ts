@@ -53,7 +53,11 @@ export function traceRows(trace: Trace, { location }: Subject): TraceRow[] {
   const shown = new Map<number, TraceStep>();
   for (const step of trace.steps) {
     const number = String(step.step);
-    const cell: Cell = { text: step.text, outcome: step.outcome, mark: step.waits ? 'waits' : null };
+    const cell: Cell = {
+      text: step.text,
+      outcome: step.outcome,
+      mark: step.ends ? 'breaks' : step.waits ? 'waits' : null,
+    };
     shown.set(step.thread, step);
     const last = rows.at(-1);
     if (last?.number === number && !last.cells.has(step.thread)) last.cells.set(step.thread, cell);
@@ -62,7 +66,8 @@ export function traceRows(trace: Trace, { location }: Subject): TraceRow[] {
   const standing = trace.ending.flatMap(({ thread, at, waitsFor }) => {
     const mark =
       waitsFor !== null ? 'waits' : at !== null && samePlace(at.location, location) ? 'breaks' : null;
-    if (at === null || mark === null || (mark === 'waits' && shown.get(thread)?.waits === true)) return [];
+    const told = mark === 'waits' ? shown.get(thread)?.waits : shown.get(thread)?.ends;
+    if (at === null || mark === null || told === true) return [];
     return [{ thread, at, cell: { text: at.text, outcome: '', mark } as const }];
   });
   if (standing.length > 0) {

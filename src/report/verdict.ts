@@ -33,7 +33,8 @@ export function steps(trace: Trace): number {
 /** The words at the end of a check's line: `holds`, `deadlock, as expected (6 steps)`, … */
 export function verdictText(check: CheckResult): string {
   const limit = check.limit === null ? '' : limitText(check.limit);
-  switch (markOf(check)) {
+  const mark = markOf(check);
+  switch (mark) {
     case 'incomplete':
       return `incomplete: ${limit}${soFar(check)}`;
     case 'failed':
@@ -41,7 +42,7 @@ export function verdictText(check: CheckResult): string {
     case 'passed':
       return successText(check) + (limit === '' ? '' : ` (${limit})`);
     default:
-      return never(markOf(check) as never);
+      return never(mark);
   }
 }
 
@@ -51,19 +52,12 @@ function soFar(check: CheckResult): string {
 }
 
 function successText(check: CheckResult): string {
+  const found = check.violations.filter((violation) => violation.expected);
   const claims = check.expected.filter((claim) => claim !== 'holds' && !claim.startsWith('never '));
-  if (
-    claims.length === 0 ||
-    (check.violations.every((violation) => !violation.expected) && check.verdict === 'holds')
-  )
-    return 'holds';
-  const lengths = [
-    ...check.violations.filter((violation) => violation.expected).map((violation) => steps(violation.trace)),
-    ...check.reached.flatMap((reached) =>
-      reached.expected === 'reaches' && reached.trace !== null ? [steps(reached.trace)] : [],
-    ),
-  ];
-  return `${claims.join(', ')}, as expected${lengths.length === 0 ? '' : ` (${spread(lengths)})`}`;
+  if (claims.length === 0 || (check.verdict === 'holds' && found.length === 0)) return 'holds';
+  const reached = check.reached.filter((answer) => answer.expected === 'reaches');
+  const runs = [...found, ...reached].flatMap(({ trace }) => (trace === null ? [] : [steps(trace)]));
+  return `${claims.join(', ')}, as expected${runs.length === 0 ? '' : ` (${spread(runs)})`}`;
 }
 
 function spread(lengths: readonly number[]): string {
