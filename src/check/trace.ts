@@ -69,6 +69,7 @@ function stepOf(machine: Machine, step: ReplayStep, number: number): TraceStep {
     text: textOf(machine, step),
     outcome: outcomeOf(machine, step),
     waits,
+    ends: step.after === undefined,
     location: locationOf(location.place),
     holds: holdsOf(machine, step.after ?? step.before, step.thread),
     changes: Object.fromEntries(step.changes.flatMap((change) => changeWords(machine, step.thread, change))),

@@ -124,6 +124,8 @@ export interface TraceStep {
   readonly outcome: string;
   /** The step was to begin waiting, or it stands waiting here at the end. */
   readonly waits: boolean;
+  /** The step broke a rule that ends the run: there is no state after it. */
+  readonly ends: boolean;
   readonly location: Location;
   /** Locks that this thread holds afterwards. */
   readonly holds: readonly string[];

@@ -29,7 +29,18 @@ export function step(
   location: Location,
   more: Partial<TraceStep> = {},
 ): TraceStep {
-  return { step: number, thread, text, outcome: '', waits: false, location, holds: [], changes: {}, ...more };
+  return {
+    step: number,
+    thread,
+    text,
+    outcome: '',
+    waits: false,
+    ends: false,
+    location,
+    holds: [],
+    changes: {},
+    ...more,
+  };
 }
 
 export function check(name: string, span: Span, more: Partial<CheckResult> = {}): CheckResult {
