@@ -1,5 +1,4 @@
-import type { Diagnostic } from '../source/index.js';
-import { suggest } from '../source/index.js';
+import { type Diagnostic, suggest } from '../source/index.js';
 import { cDeclarationAt, translated } from './c-language.js';
 import {
   bareBlock,

@@ -2,14 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Grammar, Semantics } from 'ohm-js';
 import * as ohm from 'ohm-js';
 import { clauseActions } from './checks.js';
-import {
-  declarationActions,
-  fieldActions,
-  itemActions,
-  memberActions,
-  pieceActions,
-} from './declarations.js';
 import { expressionActions } from './expressions.js';
+import { itemActions, pieceActions } from './items.js';
+import { declarationActions, fieldActions, memberActions } from './members.js';
 import { Place } from './place.js';
 import { blockActions, statementActions } from './statements.js';
 import { typeActions } from './types.js';

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../source/index.js';
+import { inCheck, inEnum, inFields, inStruct } from './block-mistakes.js';
 import { inBody } from './body-mistakes.js';
-import { atTop, inCheck, inEnum, inFields, inStruct } from './declaration-mistakes.js';
 import {
   arrowMissing,
   badNumber,
@@ -25,6 +25,7 @@ import {
   textAt,
   tokenAt,
 } from './spot.js';
+import { atTop } from './top-mistakes.js';
 import { COMPOUND_WORDS, FORMS, RESERVED } from './vocabulary.js';
 
 const COMPARATORS = new Set(['==', '!=', '<', '<=', '>', '>=']);

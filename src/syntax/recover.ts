@@ -1,10 +1,10 @@
 import type { Semantics } from 'ohm-js';
 import type { Diagnostic, Source } from '../source/index.js';
-import type { Piece } from './declarations.js';
 import { Draft } from './draft.js';
 import { tooDeep } from './errors.js';
 import { expectedAt } from './expected.js';
 import { syntax } from './grammar.js';
+import type { Piece } from './items.js';
 import type { Layout } from './layout.js';
 import { beyondLimits } from './limits.js';
 import { mistake } from './mistakes.js';
