@@ -2,7 +2,7 @@
  * A program's graph while it is built, backwards: a statement is compiled knowing the location that
  * comes after it. Loops and labels reserve a location first and define it later.
  */
-import { assert } from '../base/index.js';
+import { assert, InternalError } from '../base/index.js';
 import type { Action, SourcePlace } from './machine.js';
 import type { Op } from './op.js';
 
@@ -57,7 +57,7 @@ export class Graph {
       if (draft === undefined || !('forward' in draft)) return at;
       at = draft.forward;
     }
-    return (assert(false, 'a jump back is a location of its own'), at);
+    throw new InternalError('a jump back is a location of its own');
   }
 
   at(id: number): Draft {
