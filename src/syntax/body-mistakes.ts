@@ -13,6 +13,7 @@ import {
   unexpected,
   unknownStatement,
   valueAsStatement,
+  varMissing,
 } from './errors.js';
 import {
   describe,
@@ -23,6 +24,7 @@ import {
   spanOf,
   textAt,
   tokenAt,
+  typedAs,
   wordsOf,
 } from './spot.js';
 import {
@@ -114,7 +116,7 @@ function variableWithoutType(spot: Spot): Diagnostic | undefined {
   const { at, lead } = spot;
   if (textAt(spot, lead) !== 'var' || at !== lead + 2) return undefined;
   const name = textAt(spot, lead + 1);
-  return typeMissing(spanOf(spot, lead + 1), name, `var ${name} : 0..3 = 0`);
+  return typeMissing(spanOf(spot, lead + 1), name, `var ${name}${typedAs(spot, lead + 1)}`);
 }
 
 /** `p : file? = null` reads like a label and something odd. */
@@ -123,8 +125,7 @@ function variableWithoutVar(spot: Spot): Diagnostic | undefined {
   const { from } = statement;
   const typed = textAt(spot, from + 1) === ':' && at >= from + 3 && /^(\?|\.\.|\[)$/.test(textAt(spot, at));
   if (!typed) return undefined;
-  const help = `write \`var ${wordsOf(spot, from, statement.to - 1)}\``;
-  return unexpected(spanOf(spot, from), `a type after \`${textAt(spot, from)}:\``, ['`var`'], [help]);
+  return varMissing(spanOf(spot, from), wordsOf(spot, from, statement.to - 1));
 }
 
 function wordAlone(spot: Spot): Diagnostic | undefined {

@@ -247,6 +247,12 @@ export function typeMissing(span: Span, name: string, form: string): Diagnostic 
   });
 }
 
+export function varMissing(span: Span, words: string): Diagnostic {
+  return error('L0101', span, 'expected `var` before the name of a local', {
+    help: [`write \`var ${words}\``],
+  });
+}
+
 export function valueAsStatement(span: Span, words: string): Diagnostic {
   return error('L0126', span, `\`${words}\` by itself does nothing`, {
     help: ['assign it, `assert` it, or wait for it with `await`; a function is called with `name()`'],

@@ -157,6 +157,14 @@ export function wordsOf(spot: Spot, from: number, to: number): string {
   return all.length <= 60 ? all : `${all.slice(0, 59)}…`;
 }
 
+/** ` : 0..3 = 2` for a name that is followed by `= 2`: the type that its first value suggests. */
+export function typedAs(spot: Spot, name: number): string {
+  const first = textAt(spot, name + 1) === '=' ? textAt(spot, name + 2) : '';
+  if (/^\d+$/.test(first)) return ` : 0..${Math.max(3, Number(first))} = ${first}`;
+  if (first === 'null' || first === 'NULL') return ' : file? = null';
+  return ` : bool = ${first === 'true' ? 'true' : 'false'}`;
+}
+
 /** A token as messages name it. */
 export function describe(token: Token | undefined): string {
   if (token === undefined || token.start === token.end) return 'the end of the file';

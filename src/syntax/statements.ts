@@ -1,6 +1,6 @@
 import type { ActionDict, Node } from 'ohm-js';
 import type { Stmt } from './ast.js';
-import { unsupported } from './errors.js';
+import { unsupported, varMissing } from './errors.js';
 import { operation } from './expressions.js';
 import { expr, given, optional, stmts, type, unquoted, wordOf } from './nodes.js';
 import type { Place } from './place.js';
@@ -44,6 +44,13 @@ export function statementActions(place: Place): ActionDict<Stmt> {
     Stmt_label(label, _colon, inner) {
       const statement = stmt(inner);
       const name = place.name(label);
+      // No variable is called `bool`: `x : bool = false` forgets `var`.
+      if (
+        statement.kind === 'assign' &&
+        statement.target.kind === 'name' &&
+        statement.target.name.text === 'bool'
+      )
+        place.report(varMissing(name.span, this.sourceString.trim()));
       return { kind: 'label', label: name, statement, span: place.across(name.span, statement.span) };
     },
     Stmt_bareLabel(label, colon, _stops, _brace) {

@@ -9,7 +9,17 @@ import {
   unexpected,
   unknownItem,
 } from './errors.js';
-import { describe, endsAt, type Recogniser, type Spot, spanOf, textAt, tokenAt, wordsOf } from './spot.js';
+import {
+  describe,
+  endsAt,
+  type Recogniser,
+  type Spot,
+  spanOf,
+  textAt,
+  tokenAt,
+  typedAs,
+  wordsOf,
+} from './spot.js';
 import {
   FORMS,
   ITEM_WORDS,
@@ -105,7 +115,8 @@ export function withoutType(spot: Spot): Diagnostic | undefined {
   if (textAt(spot, at) !== '=' && !endsAt(spot, at)) return undefined;
   if (around === 'struct' && MEMBER_WORDS.has(first) && name === lead) return undefined;
   const prefix = name === lead ? '' : `${first} `;
-  return typeMissing(spanOf(spot, name), textAt(spot, name), `${prefix}${textAt(spot, name)} : bool = false`);
+  const word = textAt(spot, name);
+  return typeMissing(spanOf(spot, name), word, `${prefix}${word}${typedAs(spot, name)}`);
 }
 
 function cParameter(spot: Spot): Diagnostic | undefined {
