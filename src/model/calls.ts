@@ -8,7 +8,7 @@ import { newEffect, operation } from './effects.js';
 import { entity } from './entities.js';
 import { otherDialect } from './errors/calls.js';
 import { notInThisVariant, unknownFunction } from './errors/names.js';
-import { argumentCount, noExpression } from './errors/types.js';
+import { argumentCount, noExpression, statementDoesNothing } from './errors/types.js';
 import { EXCHANGE_WORDS, exchange, isExchangeWord } from './exchanges.js';
 import { valueFor } from './fitting.js';
 import type { CallableSymbol } from './globals.js';
@@ -85,6 +85,7 @@ export function callMeaning(context: Context, e: Call, expected?: Type): Meaning
   }
   const word = OPERATION_WORDS.find((it) => it === name);
   if (word) return wordCall(context, e, word);
+  if (name === 'held' || name === 'unheld') return sink.add(statementDoesNothing(e.span));
   return sink.add(unknown(context, e.name));
 }
 

@@ -1,8 +1,10 @@
 /** A call of a kernel's function as what the language has for it, still to be bound. */
 import { assert, never } from '../base/index.js';
+import { words } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import type { Context } from './context.js';
 import { type Entry, parseSignature, type Sense } from './dialects/table.js';
+import { entity } from './entities.js';
 import {
   dropsLock,
   kernelArguments,
@@ -96,7 +98,7 @@ function meaningOf(
       };
     }
     case 'wait':
-      return waiting(context, call, sense.timed, roles, argument);
+      return waiting(context, call, sense, roles, argument);
     case 'wait until':
       return waitUntil(call, argument('channel'), argument('condition'));
     case 'prepare':
@@ -104,9 +106,12 @@ function meaningOf(
     case 'signal':
     case 'broadcast':
       return simple(call, sense.does, argument('channel'));
+    case 'put': {
+      const object = argument('object');
+      return released(context, call, object, roles) ?? simple(call, 'put', object);
+    }
     case 'get':
     case 'tryget':
-    case 'put':
     case 'free':
     case 'touch':
       return simple(call, sense.does, argument('object'));
@@ -168,7 +173,7 @@ function meaningOf(
 function waiting(
   context: Context,
   call: Call,
-  timed: boolean | 'asked',
+  { timed, kinds }: Sense & { readonly does: 'wait' },
   roles: Roles,
   argument: (role: string) => Ast.Expr | undefined,
 ): Translation | undefined {
@@ -181,7 +186,30 @@ function waiting(
   const releasing = noLock ? undefined : argument('lock');
   if (channel === undefined || (!noLock && releasing === undefined)) return undefined;
   const expression = operation(call, ends ? 'timedwait' : 'wait', channel, releasing ? { releasing } : {});
-  return { kind: 'expression', expression };
+  return { kind: 'expression', expression, ...(kinds && releasing ? { kinds } : {}) };
+}
+
+/** `kref_put(x.kref, f)` with f of the model: `if put x.kref { f(x) }`. */
+function released(
+  context: Context,
+  call: Call,
+  object: Ast.Expr | undefined,
+  roles: Roles,
+): Translation | undefined {
+  const release = roles.get('release')?.[0]?.expression;
+  if (object === undefined || release?.kind !== 'name') return undefined;
+  if (context.unit.globals.callables.get(release.name.text)?.kind !== 'function') return undefined;
+  const { span } = call;
+  const named = entity(context, object)?.kind === 'count' && object.kind === 'member';
+  const owner = named ? object.object : object;
+  const argument = { expression: owner, text: words(owner.span), span: owner.span };
+  const then: Ast.Stmt = {
+    kind: 'expression',
+    expression: { kind: 'call', name: release.name, arguments: [argument], span: release.span },
+    span: release.span,
+  };
+  const condition = operation(call, 'put', object);
+  return { kind: 'statements', statements: [{ kind: 'if', condition, then: [then], otherwise: [], span }] };
 }
 
 /** `loop { prepare c; if e { break }; sleep c }; finish c`, as the macro does it. */

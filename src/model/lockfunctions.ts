@@ -13,9 +13,9 @@ export function checkKind(
   effect: Effect,
   kinds: readonly LockKind[],
 ): void {
-  if (!('lock' in effect)) return;
-  const lock = effect.lock.class;
-  if (kinds.includes(lock.kind)) return;
+  const lock =
+    effect.kind === 'wait' ? effect.releasing?.class : 'lock' in effect ? effect.lock.class : undefined;
+  if (lock === undefined || kinds.includes(lock.kind)) return;
   const right = functionFor(context, name.text, lock.kind);
   const instead = right ? `write \`${right}\`` : `declare it as \`${kinds[0]}\``;
   context.unit.sink.add(wrongKind(name.span, name.text, lock, kinds, instead));
@@ -29,10 +29,12 @@ function functionFor(context: Context, name: string, kind: LockKind): string | u
   const same = Object.entries(table).filter(
     ([, { sense: other }]) => isLockSense(other) && other.does === sense.does && other.kinds.includes(kind),
   );
-  const shared = same.find(([, entry]) => isLockSense(entry.sense) && entry.sense.shared === sense.shared);
-  return (shared ?? same[0])?.[0];
+  const alike = same.find(([, { sense: other }]) => isShared(other) === isShared(sense));
+  return (alike ?? same[0])?.[0];
 }
 
-type LockSense = Extract<Sense, { readonly kinds: readonly LockKind[] }>;
+const isShared = (sense: Sense): boolean => 'shared' in sense && sense.shared === true;
+
+type LockSense = Sense & { readonly kinds: readonly LockKind[] };
 
 const isLockSense = (sense: Sense): sense is LockSense => 'kinds' in sense;

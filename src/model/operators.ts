@@ -139,7 +139,7 @@ function comparison(
   if (left === undefined || right === undefined) return undefined;
   if (!alike(left.type, right.type)) return sink.add(unlike(e.span, left.type, right.type));
   const equality = operator === '==' || operator === '!=';
-  if (!equality && left.type.kind !== 'range') return sink.add(notOrdered(e.span, left.type));
+  if (!equality && left.type.kind !== 'range') return sink.add(notOrdered(e.left.span, left.type));
   if (left.kind === 'number' && right.kind === 'number') {
     return truth(numeric(operator, left.value, right.value) === true, e.span);
   }

@@ -4,6 +4,7 @@ import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { meaningOf } from './calls.js';
 import { type Context, inBlock, onBranch } from './context.js';
+import { tooManyRounds } from './errors/constants.js';
 import { outsideLoop, returnOnZero } from './errors/flow.js';
 import { notShareable } from './errors/locks.js';
 import { assignedUndeclared, declaredTwice } from './errors/names.js';
@@ -112,6 +113,9 @@ function statement(context: Context, stmt: Ast.Stmt, labels: readonly string[]):
   }
 }
 
+/** A `for` is unrolled. */
+const MOST_ROUNDS = 256;
+
 interface Way {
   readonly body: readonly Ast.Stmt[];
   /** What is known besides at its start. */
@@ -205,6 +209,8 @@ function assign(context: Context, stmt: Ast.Stmt & { kind: 'assign' }, base: Bas
     return value ? [{ kind: 'assign', to, value, ...base }] : [];
   }
   if (stmt.value === undefined) return [];
+  // Null says nothing by itself: where the target is wrong there is no more to say.
+  if (to === undefined && stmt.value.kind === 'null') return [];
   const meaning = meaningOf(context, stmt.value, to?.type);
   if (to === undefined || meaning === undefined) return [];
   const gives = giving(context, meaning, to, stmt.value, base);
@@ -257,6 +263,7 @@ function giving(
   const wanted = { type: to.type, declared: declarationOf(to) };
   switch (meaning.kind) {
     case 'value':
+      assigned(context, to, meaning.value.type);
       return fits(context, meaning.value, wanted)
         ? { kind: 'assign', to, value: meaning.value, ...base }
         : undefined;
@@ -391,6 +398,10 @@ function forRange(context: Context, stmt: Ast.Stmt & { kind: 'for-range' }, base
   const ends = bounds(context.unit, stmt.low, stmt.high);
   context.known.forgetAssigned(stmt.body);
   const inner = inBlock({ ...onBranch(context), inLoop: true });
+  if (ends && ends.max - ends.min >= MOST_ROUNDS) {
+    const span = { ...stmt.low.span, end: stmt.high.span.end };
+    context.unit.sink.add(tooManyRounds(span, ends.max - ends.min + 1, MOST_ROUNDS));
+  }
   if (ends === undefined) {
     inner.scope.declare(stmt.name, { kind: 'broken' });
     block(inner, stmt.body);
@@ -418,7 +429,6 @@ function returned(context: Context, stmt: Ast.Stmt & { kind: 'return' }, base: B
     return [{ kind: 'return', ...base }];
   }
   if (body.result === undefined) {
-    context.unit.evaluate(context, stmt.value);
     if (!body.resultBroken) sink.add(returnsNothing(stmt.value.span, body.title, body.head));
     return [];
   }

@@ -216,7 +216,11 @@ function useExpression(e: Ast.Expr, uses: Uses): void {
   if (e.kind === 'name') uses.read.add(e.name.text);
   if (e.kind === 'call') {
     uses.called.add(e.name.text);
-    for (const { expression } of e.arguments) if (expression) take(expression, uses);
+    for (const { expression } of e.arguments) {
+      if (expression) take(expression, uses);
+      // `kref_put(x, release)` calls the function that it names.
+      if (expression?.kind === 'name') uses.called.add(expression.name.text);
+    }
   }
   if (e.kind === 'operation') {
     if (e.operand && (e.word === 'lock' || e.word === 'trylock')) take(e.operand, uses);

@@ -6,7 +6,7 @@ const EITHER = ['mutex', 'spin', 'giant'] as const;
 const RWLOCKS = ['rwlock', 'rwspin'] as const;
 const SXLOCKS = ['sx'] as const;
 
-const SLEEP = { does: 'wait', timed: 'asked' } as const;
+const SLEEP = 'channel, lock, priority, -, timeout';
 
 /** `atomic_add_int`, `atomic_add_acq_long`, …: neither width nor ordering makes a difference here. */
 function atomics(name: string, entry: Entry): Record<string, Entry> {
@@ -67,13 +67,13 @@ export const freebsd: Table = {
   sema_destroy: on('destroy', ['semaphore']),
 
   // sleep(9), condvar(9)
-  ...each(
-    ['msleep', 'mtx_sleep', 'sx_sleep', 'rw_sleep', 'msleep_spin'],
-    means(SLEEP, 'channel, lock, priority, -, timeout', 'channel, lock, -, timeout'),
-  ),
-  tsleep: means(SLEEP, 'channel, -, -, timeout'),
-  ...each(['wakeup', 'wakeup_any'], means({ does: 'broadcast' }, 'channel')),
-  wakeup_one: means({ does: 'signal' }, 'channel'),
+  ...each(['msleep', 'mtx_sleep'], means({ does: 'wait', timed: 'asked', kinds: MUTEXES }, SLEEP)),
+  msleep_spin: means({ does: 'wait', timed: 'asked', kinds: SPINS }, 'channel, lock, -, timeout'),
+  sx_sleep: means({ does: 'wait', timed: 'asked', kinds: SXLOCKS }, SLEEP),
+  rw_sleep: means({ does: 'wait', timed: 'asked', kinds: RWLOCKS }, SLEEP),
+  tsleep: means({ does: 'wait', timed: 'asked' }, 'channel, priority, -, timeout'),
+  wakeup: means({ does: 'broadcast' }, 'channel'),
+  ...each(['wakeup_one', 'wakeup_any'], means({ does: 'signal' }, 'channel')),
   ...each(['cv_wait', 'cv_wait_sig'], means({ does: 'wait', timed: false }, 'channel, lock')),
   ...each(['cv_timedwait', 'cv_timedwait_sig'], means({ does: 'wait', timed: true }, 'channel, lock, -')),
   cv_wait_unlock: means({ does: 'later', construct: 'a wait that does not take the lock again' }, '...'),

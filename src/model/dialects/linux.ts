@@ -78,7 +78,7 @@ export const linux: Table = {
     means({ does: 'tryget' }, 'object'),
   ),
   ...each(['refcount_dec', 'refcount_dec_and_test'], means({ does: 'put' }, 'object')),
-  kref_put: means({ does: 'put' }, 'object, -?'),
+  kref_put: means({ does: 'put' }, 'object, release?'),
   ...each(['refcount_read', 'kref_read'], means({ does: 'read' }, 'place')),
   refcount_set: means({ does: 'write', value: 'given' }, 'place, value'),
   ...atomics('inc_not_zero', means({ does: 'tryget' }, 'object')),

@@ -46,20 +46,22 @@ export const netbsd: Table = {
   ...each(['rw_write_held'], means({ does: 'held' }, 'lock')),
 
   // condvar(9), tsleep(9)
-  ...each(['cv_wait', 'cv_wait_sig'], means({ does: 'wait', timed: false }, 'channel, lock')),
-  ...each(['cv_timedwait', 'cv_timedwait_sig'], means({ does: 'wait', timed: true }, 'channel, lock, -')),
+  ...each(['cv_wait', 'cv_wait_sig'], means({ does: 'wait', timed: false, kinds: MUTEXES }, 'channel, lock')),
+  ...each(
+    ['cv_timedwait', 'cv_timedwait_sig'],
+    means({ does: 'wait', timed: true, kinds: MUTEXES }, 'channel, lock, -'),
+  ),
   ...each(
     ['cv_timedwaitbt', 'cv_timedwaitbt_sig'],
-    means({ does: 'wait', timed: true }, 'channel, lock, -, -'),
+    means({ does: 'wait', timed: true, kinds: MUTEXES }, 'channel, lock, -, -'),
   ),
   cv_signal: means({ does: 'signal' }, 'channel'),
   cv_broadcast: means({ does: 'broadcast' }, 'channel'),
   tsleep: means({ does: 'wait', timed: 'asked' }, 'channel, -, -, timeout'),
-  ltsleep: means({ does: 'wait', timed: 'asked' }, 'channel, priority, -, timeout, lock'),
-  mtsleep: means({ does: 'wait', timed: 'asked' }, 'channel, priority, -, timeout, lock'),
+  mtsleep: means({ does: 'wait', timed: 'asked', kinds: MUTEXES }, 'channel, priority, -, timeout, lock'),
   wakeup: means({ does: 'broadcast' }, 'channel'),
   wakeup_one: means({ does: 'signal' }, 'channel'),
-  kpause: means({ does: 'might_sleep' }, '...'),
+  ...later('a pause that gives up a lock', 'kpause', 'write `mutex_exit`, `might_sleep`, `mutex_enter`'),
   ...each(['preempt', 'yield', 'preempt_point', 'ASSERT_SLEEPABLE'], means({ does: 'might_sleep' }, '')),
 
   // kernel_lock(9): the model's `giant`

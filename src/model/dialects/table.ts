@@ -8,6 +8,7 @@ import type { LockKind } from '../model.js';
  * - `timeout`: 0 sleeps until woken, anything else may also time out
  * - `priority`: of no concern, but for flags that change what happens (`PDROP`)
  * - `mode`: `RW_READER` or `RW_WRITER`; `ownership`: `MA_OWNED`, `RA_UNLOCKED`, …
+ * - `release`: the model's function that the last put calls, if it has one of that name
  * - `-`: of no concern: any tokens, whose names are not looked up
  * - `?` after one: it and what follows may be missing; `...` at the end: any number, of no concern
  */
@@ -23,7 +24,7 @@ export type Sense =
       readonly reversed?: true;
     }
   /** The lock that is given up is the `lock` argument, if there is one and it is not null. */
-  | { readonly does: 'wait'; readonly timed: boolean | 'asked' }
+  | { readonly does: 'wait'; readonly timed: boolean | 'asked'; readonly kinds?: readonly LockKind[] }
   | { readonly does: 'prepare' | 'finish' | 'signal' | 'broadcast' }
   /** Waits in a loop: prepare, leave if the condition is true, sleep. */
   | { readonly does: 'wait until' }

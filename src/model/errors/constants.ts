@@ -41,3 +41,9 @@ export const arraySize = (span: Span, size: number, most: number): Diagnostic =>
 
 export const indexOutside = (span: Span, index: number, size: number): Diagnostic =>
   error('L0404', span, `there is no element ${index}: the array has ${size}, counted from 0`);
+
+export const tooManyRounds = (span: Span, rounds: number, most: number): Diagnostic =>
+  error('L0402', span, `this \`for\` goes ${rounds} times round, more than ${most}`, {
+    notes: ['it is unrolled: each round is code of its own'],
+    help: ['write a `while` with a local that counts'],
+  });
