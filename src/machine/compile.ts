@@ -33,7 +33,7 @@ export function compile(model: m.Model, span: Span): Outcome<Machine> {
       span,
     }),
   );
-  const diagnostics = threads.settle(declarations, compiled);
+  const diagnostics = [...threads.settle(declarations, compiled), ...idleNowhere(declarations, compiled)];
 
   const value: Machine = {
     name: model.title,
@@ -102,6 +102,18 @@ class Threads implements ThreadTable {
   }
 }
 
+/** Daemons that never stand at their `idle:`. */
+function idleNowhere(
+  declarations: readonly m.ThreadDecl[],
+  compiled: readonly CompiledProgram[],
+): Diagnostic[] {
+  return declarations.flatMap((thread, i) => {
+    const labelled = everyStatement([thread.body]).some((stmt) => stmt.labels.includes('idle'));
+    const stands = [...compiled[i]!.labels.keys()].some((label) => /(^|\.)idle$/.test(label));
+    return thread.daemon && labelled && !stands ? [labelMarksNoStep({ declaration: thread }, 'idle')] : [];
+  });
+}
+
 function labelMarksNoStep(thread: m.ThreadRef, label: string): Diagnostic {
   return error(
     'L0416',
@@ -109,7 +121,7 @@ function labelMarksNoStep(thread: m.ThreadRef, label: string): Diagnostic {
     `label \`${label}\` marks no step of \`${thread.declaration.name}\`, so nothing can ever be at it`,
     {
       notes: [
-        'a label that `at` names must stand before a statement that is a step of its own: one that reads or writes shared memory, takes a lock, or waits',
+        'a label that `at` or a daemon names must stand before a statement that is a step of its own: one that reads or writes shared memory, takes a lock, or waits',
       ],
       help: ['put the label before such a statement'],
     },

@@ -66,6 +66,11 @@ export class Graph {
     return draft;
   }
 
+  /** Labels that mark some step, be it one to which these settings leave no way. */
+  labels(): readonly string[] {
+    return this.drafts.flatMap((it) => (it !== undefined && 'stop' in it && it.stop ? it.labels : []));
+  }
+
   targets(id: number): readonly number[] {
     return this.at(id).actions.flatMap((action) => action.targets.map((t) => this.resolve(t)));
   }

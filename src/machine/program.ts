@@ -12,7 +12,10 @@ import { effectOf, everyStatement } from './traverse.js';
 
 export interface CompiledProgram {
   readonly program: Program;
-  /** For each label, `l` of the thread's own body and `f.l` of a function's, the locations under it. */
+  /**
+   * For each label that marks a step, `l` of the thread's own body and `f.l` of a function's, the
+   * locations under it; none where these settings leave no way there.
+   */
   readonly labels: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -163,9 +166,9 @@ function finish(draft: ProgramDraft, entry: number, frame: Frame): CompiledProgr
       reaches: reaches[id]!,
     }),
   );
-  const labels = new Map<string, number[]>();
+  const labels = new Map<string, number[]>(graph.labels().map((label) => [label, []]));
   for (const [id, at] of numbered.entries()) {
-    for (const label of at.stop ? at.labels : []) labels.set(label, [...(labels.get(label) ?? []), id]);
+    for (const label of at.stop ? at.labels : []) labels.get(label)!.push(id);
   }
   return { program: { ...frame, locals: draft.locals, locations, entry: 0 }, labels };
 }
