@@ -16,8 +16,12 @@ type Rule = OrderRules['rules'][number];
 export function orderOf(unit: Unit, items: readonly ActiveItem[], locks: readonly LockClass[]): OrderRules {
   const lines = items.flatMap((item) => (item.kind === 'order' ? [item] : []));
   const rules = lines.flatMap((line) => rulesOf(unit, line, locks));
-  const circle = circleIn(rules);
-  if (circle) unit.sink.add(orderCycle(circle));
+  let left = rules;
+  for (let circle = circleIn(left); circle; circle = circleIn(left)) {
+    const shown = circle;
+    unit.sink.add(orderCycle(shown));
+    left = left.filter((rule) => !shown.includes(rule));
+  }
   return { total: lines.some((line) => line.total), rules };
 }
 

@@ -53,7 +53,7 @@ export function plansOf(program: Program, overrides: Settings): Outcome<readonly
     plans.push(asDeclared(program, variantsOf(undefined, outline, given, sink), denied));
   }
   // What is wrong elsewhere may be why something seems unused.
-  if (!hasErrors(sink.diagnostics)) checkUnused(program, sink);
+  if (!hasErrors(sink.diagnostics)) checkUnused(program, outline, sink);
   return { value: plans, diagnostics: sink.diagnostics };
 }
 

@@ -7,7 +7,7 @@ import {
   unusedFunction,
   unusedSetting,
 } from './errors/warnings.js';
-import { innerStatements } from './outline.js';
+import { innerStatements, type Outline } from './outline.js';
 import type { Program } from './program.js';
 import type { Sink } from './sink.js';
 import { expressionsOf, subexpressions } from './walk.js';
@@ -21,8 +21,10 @@ interface Uses {
 }
 
 /** Warnings: unused functions and settings, threads that no check runs, rules and guards with locks that nobody takes. */
-export function checkUnused(program: Program, sink: Sink): void {
+export function checkUnused(program: Program, outline: Outline, sink: Sink): void {
   const uses = usesIn(program);
+  // What is no lock at all is an error where it is resolved.
+  const lockNames = new Set([...outline.locks].map((name) => name.replace(/^.*\./, '')));
   const items = flat(program.entry.items);
   const links = linksIn(items);
   for (const item of items) {
@@ -38,8 +40,8 @@ export function checkUnused(program: Program, sink: Sink): void {
       case 'order':
         for (const path of item.steps.flat()) {
           const last = path.names.at(-1)!.text;
-          if (uses.taken.has(last) || links.has(last) || isGiant(items, last)) continue;
-          sink.add(ruleNeverTaken(path.span, path.names));
+          const idle = lockNames.has(last) && !uses.taken.has(last) && !links.has(last);
+          if (idle && !isGiant(items, last)) sink.add(ruleNeverTaken(path.span, path.names));
         }
         break;
       default:
@@ -49,7 +51,7 @@ export function checkUnused(program: Program, sink: Sink): void {
   for (const guard of guardsIn(items)) {
     for (const lock of guard.locks) {
       const last = lastName(lock);
-      if (last && !uses.taken.has(last)) sink.add(guardNeverTaken(lock.span));
+      if (last && lockNames.has(last) && !uses.taken.has(last)) sink.add(guardNeverTaken(lock.span));
     }
   }
   neverRun(program, sink);

@@ -109,7 +109,7 @@ export const runArguments = (
   error(
     'L0610',
     span,
-    `\`${thread}\` takes ${wanted} argument${wanted === 1 ? '' : 's'}, and ${given} given`,
+    `\`${thread}\` takes ${wanted} argument${wanted === 1 ? '' : 's'}, and ${given} ${given === 1 ? 'is' : 'are'} given`,
     {
       labels: [{ span: declared, text: 'declared here' }],
       ...(given === 0 ? {} : { help: ['without parentheses it runs once for each value of its parameters'] }),
