@@ -61,6 +61,8 @@ describe.each(paths)('%s', (path) => {
     const { checks } = await result();
     const variants = checks.filter((check) => check.name === name);
     expect(variants).not.toEqual([]);
+    const labels = variants.map((variant) => variant.variant);
+    expect(labels).toEqual(expect.arrayContaining(asks.map((ask) => splitVariant(ask).variant)));
     for (const variant of variants) {
       const asked = asks.map(splitVariant).flatMap((it) => (it.variant === variant.variant ? [it.ask] : []));
       expect(variant.expected, 'the check expects something').not.toEqual([]);
