@@ -29,7 +29,7 @@ const CROWDS: readonly Crowd[] = [
   crowd('a declaration', ['struct', 'fn'], DECLARATION),
   crowd('a field', ['const', 'refcount', 'a name'], [...DECLARATION, 'a name']),
   crowd('a clause', ['set', 'run', 'expect'], set('set run init without deny allow expect')),
-  crowd('a value', ['a number', 'not'], [...VALUE, 'a number', 'a name']),
+  crowd('a value', ['a number', 'null'], [...VALUE, 'a number', 'a name']),
   crowd('a number', ['a number', '-', 'a name'], ['a number', '-', '(', 'a name']),
   crowd('a type', ['a name', '&', '('], ['a name', 'a number', '-', '(', '&']),
 ];
@@ -64,7 +64,9 @@ export function expectedAt(result: MatchResult): readonly string[] {
       .filter((word, _, all) => word !== '(' || all.length + said.length === 1)
       .map(quoted),
   );
-  if (ends) said.push('the end of the statement');
+  // Where something new may begin, what was before has ended.
+  if (ends && !said.some((words) => /^a (statement|declaration|field|clause)$/.test(words)))
+    said.push('the end of the statement');
   if (said[1] === '`,`') said.reverse();
   return said.length > 4 ? [] : said;
 }

@@ -67,6 +67,16 @@ const IN: Readonly<Record<Surroundings, readonly Recogniser[]>> = {
   fields: inFields,
 };
 
+/** What ends at a line end. */
+const UNIT: Readonly<Record<Surroundings, string>> = {
+  file: 'declaration',
+  struct: 'declaration',
+  enum: 'value',
+  body: 'statement',
+  check: 'clause',
+  fields: 'value',
+};
+
 /** Says what is wrong where the grammar stuck: the usual mistake that it looks like, or what was expected. */
 export function mistake(spot: Spot): Diagnostic {
   for (const recognise of [...EVERYWHERE, ...IN[spot.around], otherOperator, assignment]) {
@@ -74,8 +84,20 @@ export function mistake(spot: Spot): Diagnostic {
     if (found !== undefined) return found;
   }
   const form = FORMS.get(textAt(spot, spot.lead));
-  const help = form === undefined ? [] : [`it is written like this: \`${form}\``];
-  return unexpected(gapAt(spot), describe(tokenAt(spot, spot.at)), spot.expected(), help);
+  const before = tokenAt(spot, spot.at - 1);
+  const help = [
+    ...(form === undefined ? [] : [`it is written like this: \`${form}\``]),
+    ...(goesOn(spot) ? [`the line before goes on because it ends with \`${before!.text}\``] : []),
+  ];
+  const expected = spot.expected().map((word) => word.replace('statement', UNIT[spot.around]));
+  return unexpected(gapAt(spot), describe(tokenAt(spot, spot.at)), expected, help);
+}
+
+/** Whether an operator at a line's end made two lines one statement. */
+function goesOn(spot: Spot): boolean {
+  const [before, found] = [tokenAt(spot, spot.at - 1), tokenAt(spot, spot.at)];
+  if (before === undefined || found === undefined || !BINARY.has(before.text)) return false;
+  return /[\r\n]/.test(spot.source.text.slice(before.end, found.start));
 }
 
 function preprocessorLine(spot: Spot): Diagnostic | undefined {

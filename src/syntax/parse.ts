@@ -4,6 +4,7 @@ import { brackets } from './brackets.js';
 import { MOST_ERRORS, saidTwice } from './errors.js';
 import { foreign } from './input.js';
 import { layout } from './layout.js';
+import { type Reading, withoutOrphans } from './orphans.js';
 import { Reader } from './recover.js';
 import { segments } from './segments.js';
 import { tokens } from './tokens.js';
@@ -20,15 +21,15 @@ export function parse(source: Source): Outcome<File> {
   const paired = brackets(scanned);
   if (paired.hopeless) return { value: emptyFile(source), diagnostics: paired.diagnostics };
   const laid = layout(paired, source.text.length);
-  const diagnostics: Diagnostic[] = [];
-  const reader = new Reader(source, laid, diagnostics);
+  const reader = new Reader(source, laid);
+  const readings: Reading[] = [];
   let title: { readonly text: string; readonly span: Span } | undefined;
   let dialect: { readonly name: Name; readonly span: Span } | undefined;
   const imports: Import[] = [];
   const items: Item[] = [];
+  let count = 0;
   for (const chunk of segments(laid, { from: 0, to: laid.tokens.length })) {
-    if (diagnostics.length >= MOST_ERRORS) break;
-    const piece = reader.read(chunk);
+    const { piece, diagnostics } = reader.read(chunk);
     switch (piece?.kind) {
       case 'model':
         if (title !== undefined) diagnostics.push(saidTwice(piece.span, 'model', title.span));
@@ -47,6 +48,9 @@ export function parse(source: Source): Outcome<File> {
       case undefined:
         break;
     }
+    readings.push({ start: laid.tokens[chunk.from]!.start, diagnostics });
+    count += diagnostics.length;
+    if (count >= MOST_ERRORS) break;
   }
   const value: File = {
     ...emptyFile(source),
@@ -55,7 +59,13 @@ export function parse(source: Source): Outcome<File> {
     imports,
     items,
   };
-  return { value, diagnostics: inOrder([...scanned.diagnostics, ...paired.diagnostics], diagnostics) };
+  const unpaired = paired.diagnostics.filter((d) => d.code === 'L0103');
+  const diagnostics = inOrder(
+    scanned.diagnostics,
+    paired.diagnostics.filter((d) => d.code !== 'L0103'),
+    withoutOrphans(readings, unpaired),
+  );
+  return { value, diagnostics };
 }
 
 function emptyFile(source: Source): File {

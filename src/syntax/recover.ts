@@ -19,21 +19,23 @@ const PATIENCE = 400_000;
  * that each mistake has its own message and what is right around it stays.
  */
 export class Reader {
+  #found: Diagnostic[] = [];
+
   constructor(
     readonly source: Source,
     readonly layout: Layout,
-    readonly diagnostics: Diagnostic[],
   ) {}
 
-  /** The item, or nothing if its very head cannot be read. */
-  read(chunk: Segment): Piece | undefined {
-    return this.#attempt(chunk, 'Chunk', (tree) => tree.piece());
+  /** The item, or nothing if its very head cannot be read, and what there is to say. */
+  read(item: Segment): { readonly piece: Piece | undefined; readonly diagnostics: Diagnostic[] } {
+    this.#found = [];
+    return { piece: this.#attempt(item, 'Chunk', (tree) => tree.piece()), diagnostics: this.#found };
   }
 
   #attempt<T>(item: Segment, rule: string, build: (tree: ReturnType<Semantics>) => T): T | undefined {
     const beyond = beyondLimits(this.source, this.layout, item);
     if (beyond !== undefined) {
-      this.diagnostics.push(beyond);
+      this.#found.push(beyond);
       return undefined;
     }
     const draft = new Draft(this.layout, item);
@@ -45,7 +47,7 @@ export class Reader {
       const { statement, at } = outcome.spot;
       // What fails where something was blanked fails because of that.
       if (!blanked.some((b) => b.from <= at && at <= b.to)) {
-        this.diagnostics.push(mistake(outcome.spot));
+        this.#found.push(mistake(outcome.spot));
         this.#readBodies(statement, at);
       }
       if (draft.covers(statement) || !draft.blank(statement)) return undefined;
@@ -63,7 +65,7 @@ export class Reader {
     try {
       const result = grammar.match(draft.text, rule);
       if (!result.failed()) {
-        const tree = place.at(this.source, draft.start, draft.end, this.diagnostics, () =>
+        const tree = place.at(this.source, draft.start, draft.end, this.#found, () =>
           build(semantics(result)),
         );
         return { tree };
@@ -74,7 +76,7 @@ export class Reader {
       // The grammar is recursive, and so are long chains of `else if` or `not`, whatever the brackets.
       if (!(thrown instanceof RangeError)) throw thrown;
       const { start, end } = this.layout.tokens[draft.item.from]!;
-      this.diagnostics.push(tooDeep({ source: this.source, start, end }));
+      this.#found.push(tooDeep({ source: this.source, start, end }));
       return { tree: undefined };
     }
   }

@@ -80,8 +80,9 @@ function surroundings(
   const { tokens } = layout;
   const beforeName = tokens[open - 2]?.text;
   if (beforeName === 'new' || beforeName === 'trynew') return 'fields';
-  const word = tokens[from]!.text;
   if (outer === 'body') return 'body';
+  // Whatever else stands before it: `and check "…" {` is still a check.
+  const word = /^(struct|enum|check)$/.test(beforeName ?? '') ? beforeName! : tokens[from]!.text;
   switch (word) {
     case 'struct':
       return 'struct';

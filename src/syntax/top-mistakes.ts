@@ -21,6 +21,7 @@ import {
   wordsOf,
 } from './spot.js';
 import {
+  CLAUSE_WORDS,
   FORMS,
   ITEM_WORDS,
   LOCK_KINDS,
@@ -65,19 +66,18 @@ export function cItem(spot: Spot): Diagnostic | undefined {
 }
 
 function memberAtTop(spot: Spot): Diagnostic | undefined {
-  const { lead } = spot;
+  const { at, lead, statement } = spot;
   const word = textAt(spot, lead);
   const next = tokenAt(spot, lead + 1);
+  const file = 'the file itself';
+  const span = spanOf(spot, lead);
   if (word === 'on' || (word === 'const' && next?.kind === 'word'))
-    return notHere(
-      spanOf(spot, lead),
-      `\`${word}\``,
-      'the file itself',
-      `put it into a struct: \`${FORMS.get(word)}\``,
-    );
-  if (spot.at > lead + 1 || next?.text !== ':' || RESERVED.has(word)) return undefined;
-  const help = [`a shared variable is written \`var ${wordsOf(spot, lead, spot.statement.to - 1)}\``];
-  return unexpected(spanOf(spot, lead), describe(tokenAt(spot, lead)), ['a declaration'], help);
+    return notHere(span, `\`${word}\``, file, `put it into a struct: \`${FORMS.get(word)}\``);
+  if (at === lead && CLAUSE_WORDS.has(word) && !ITEM_WORDS.has(word) && next?.kind === 'word')
+    return notHere(span, `\`${word}\``, file, `put it into a check: \`check "…" { ${FORMS.get(word)} }\``);
+  if (at > lead + 1 || next?.text !== ':' || RESERVED.has(word)) return undefined;
+  const help = `a shared variable is written \`var ${wordsOf(spot, lead, statement.to - 1)}\``;
+  return notHere(span, `the field \`${word}\``, file, help);
 }
 
 function topStatement(spot: Spot): Diagnostic | undefined {

@@ -50,6 +50,8 @@ const TOP: readonly Case[] = [
     '1:10 L0109 the statement `x = 3` stands outside of any thread or function',
   ],
   ['on zero f as f { }', '1:1 L0110 `on` cannot stand in the file itself'],
+  ['x : bool = false', '1:1 L0110 the field `x` cannot stand in the file itself'],
+  ['expect holds', '1:1 L0110 `expect` cannot stand in the file itself'],
   ['when x { model "a" }', '1:10 L0110 `model` cannot stand in a `when`'],
   ['int x = 0;', '1:1 L0113 this is a declaration in C'],
   ['static struct file *f;\nmutex a', '1:1 L0113 this is a declaration in C'],
@@ -243,6 +245,8 @@ describe('what to do instead', () => {
     ['init { acquire a }', 'did you mean `lock`?'],
     ['init { frobnicate a }', 'a function is called with parentheses: `frobnicate(…)`'],
     ['init { lock a share }', 'did you mean `shared`?'],
+    ['init { x =\n  if y { } }', 'the line before goes on because it ends with `=`'],
+    ['x : bool', 'a shared variable is written `var x : bool`'],
     ['var n = 5', 'write `var n : 0..5 = 5`'],
     ['struct s { up = true }', 'write `up : bool = true`'],
     ['init { b : bool = true }', 'write `var b : bool = true`'],
@@ -325,12 +329,47 @@ fn f() { return }
     ]);
   });
 
+  test('a stray word before a check is one mistake', () => {
+    expect(errors('and check "x" { set a; run t; expect holds }')).toHaveLength(1);
+  });
+
   test('an open block does not hide what comes after', () => {
     expect(errors('thread t {\n  lok a\n\nthread u {\n  lok b\n}\n')).toEqual([
       '1:10 L0102 this `{` is never closed',
       '2:3 L0120 there is no statement `lok`',
       '5:3 L0120 there is no statement `lok`',
     ]);
+  });
+
+  test.each([
+    [
+      'a missing {',
+      'thread t\n  lock a\n  unlock a\n}\nmutex b',
+      ['1:9 L0101 expected `{`, found the end of the line'],
+    ],
+    [
+      'a missing { in a body',
+      'thread t {\n  while x\n    lock a\n  }\n  unlock a\n}\nmutex b',
+      ['2:3 L0117 `while` needs a block in braces, found the end of the line'],
+    ],
+    [
+      'a missing { of a check',
+      'check "x"\n  set a\n  run t\n  expect holds\n}\nmutex b',
+      ['1:10 L0101 expected `{`, found the end of the line'],
+    ],
+    [
+      'a missing { of a struct',
+      'struct s\n  x : bool\n  const y : bool\n}\nmutex b',
+      ['1:9 L0101 expected `{`, found the end of the line'],
+    ],
+    [
+      'a } too early',
+      'thread t {\n  lock a }\n  lock b\n  if x { }\n}\nmutex b',
+      ['5:1 L0103 this `}` closes nothing'],
+    ],
+  ])('%s is said once', (_, text, said) => {
+    expect(errors(text)).toEqual(said);
+    expect(parse({ path: 'x.lock', text }).value.items.at(-1)?.kind).toBe('lock');
   });
 
   test('no one is told more than a hundred', () => {
