@@ -36,6 +36,8 @@ class Walk {
       case 'call':
         return this.call(stmt.call.function, held);
       case 'if': {
+        const known = settled(stmt.condition);
+        if (known !== undefined) return this.block(known ? stmt.then : stmt.otherwise, held);
         const then = this.block(stmt.then, this.branch(stmt.condition, true, held));
         const otherwise = this.block(stmt.otherwise, this.branch(stmt.condition, false, held));
         return meet(
@@ -130,6 +132,11 @@ class Walk {
   private quiet(): Walk {
     return new Walk(() => {});
   }
+}
+
+/** What a condition over flags and params alone comes to. */
+function settled(test: Test): boolean | undefined {
+  return test.kind === 'expression' && test.expression.kind === 'bool' ? test.expression.value : undefined;
 }
 
 function meet(ways: readonly Held[], otherwise: Held): Held {

@@ -40,7 +40,10 @@ export const twoReads = (span: Span, first: string, second: Span): Diagnostic =>
 export const readAndWritten = (span: Span, place: string): Diagnostic =>
   warning('L0507', span, `\`${place}\` is read and written in one step`, {
     notes: [GAP],
-    help: ['read it into a local first; or `fetch_add`, `test_and_set` if it is atomic; or `guarded_by L`'],
+    help: [
+      'read it into a local first; or `fetch_add`, `test_and_set` if it is atomic; or `guarded_by L`',
+      'one step that is meant, as of a count that only properties read, stands in `atomic { … }`',
+    ],
   });
 
 export const answerIgnored = (span: Span, word: string): Diagnostic =>
