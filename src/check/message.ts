@@ -10,10 +10,11 @@ import {
   placeOf,
   type RangeFault,
   type Note as Seen,
+  type Slot,
   type Waiter,
 } from '../semantics/index.js';
 import { type Span, words } from '../source/index.js';
-import { className, holdName, list, lockName, shared, threadName } from './show.js';
+import { className, holdName, list, lockName, sectionName, shared, threadName } from './show.js';
 
 export interface Description {
   readonly message: string;
@@ -48,7 +49,7 @@ export function describe(machine: Machine, note: Seen): Description {
     case 'double-free':
       return by(note.at, `${name(note.at)} frees ${slotName(machine, note.object)}, which is free already`);
     case 'held-lock-freed': {
-      const what = note.object ? `frees ${slotName(machine, note.object)}` : 'destroys the lock';
+      const what = note.object ? freeing(machine, note.object, note.deferred) : 'destroys the lock';
       const { lock } = note.because.kind === 'slept-on' ? { lock: [] } : { lock: [note.because.lock] };
       return by(note.at, `${name(note.at)} ${what} while ${attachment(machine, note.because)}`, [], lock, [
         note.because.by,
@@ -57,6 +58,10 @@ export function describe(machine: Machine, note: Seen): Description {
     case 'unlock-not-held':
       return notHeld(machine, note);
     case 'self-deadlock': {
+      if ('domain' in note) {
+        const section = sectionName(machine, note.domain);
+        return by(note.at, `${name(note.at)} waits for the end of its own section: it is in ${section}`);
+      }
       const message = `${name(note.at)} takes ${lockName(machine, note.lock)}${shared(note.wanted)}, which it holds${shared(note.held)} itself`;
       return by(note.at, message, [], [note.lock]);
     }
@@ -70,17 +75,17 @@ export function describe(machine: Machine, note: Seen): Description {
     case 'order':
       return order(machine, note);
     case 'sleep-in-atomic': {
-      const held = list(note.held.map((h) => holdName(machine, h)));
       const act = note.wanted
         ? `waits for ${lockName(machine, note.wanted.lock)}, which may sleep,`
         : 'sleeps';
       const locks = [...(note.wanted ? [note.wanted.lock] : []), ...note.held.map((h) => h.lock)];
-      return by(note.at, `${name(note.at)} ${act} with ${held} held, which forbids it`, [], locks);
+      const what = held(machine, note.held, note.sections);
+      return by(note.at, `${name(note.at)} ${act} ${what}, which forbids it`, [], locks);
     }
     case 'held-at-exit':
       return by(
         note.at,
-        `${name(note.at)} ends with ${list(note.held.map((h) => holdName(machine, h)))} held`,
+        `${name(note.at)} ends ${held(machine, note.held, note.sections)}`,
         [],
         note.held.map((h) => h.lock),
       );
@@ -99,6 +104,20 @@ export function describe(machine: Machine, note: Seen): Description {
     default:
       return never(note);
   }
+}
+
+/** `with a and b held`, `inside an RCU section`, or both. */
+function held(machine: Machine, locks: readonly Hold[], sections: readonly number[] = []): string {
+  const inside = list(sections.map((domain) => sectionName(machine, domain)));
+  const holding = list(locks.map((lock) => holdName(machine, lock)));
+  return [...(holding ? [`with ${holding} held`] : []), ...(inside ? [`inside ${inside}`] : [])].join(
+    ' and ',
+  );
+}
+
+function freeing(machine: Machine, object: Slot, deferred = false): string {
+  const slot = slotName(machine, object);
+  return deferred ? `closes the last section that ${slot} was kept for, and so frees it,` : `frees ${slot}`;
 }
 
 const plain = (message: string, notes: readonly Note[] = []): Description => ({
@@ -153,6 +172,8 @@ function rangeFault(machine: Machine, fault: RangeFault): string {
       return `${fault.name} may not be null`;
     case 'depth':
       return `${lockName(machine, fault.lock)} goes beyond ${fault.max} (\`max N\` raises that)`;
+    case 'nesting':
+      return `${sectionName(machine, fault.domain)} is nested more than ${fault.max} deep`;
     case 'count':
       return `${fault.name} goes beyond ${fault.max} (\`max N\` raises that)`;
     default:
@@ -184,6 +205,8 @@ function attachment(machine: Machine, because: Attachment): string {
 
 function notHeld(machine: Machine, note: Seen & { kind: 'unlock-not-held' }): Description {
   const name = threadName(machine, note.at.thread);
+  if ('domain' in note)
+    return by(note.at, `${name} leaves ${sectionName(machine, note.domain)}, and is in none`);
   const lock = lockName(machine, note.lock);
   const act = {
     release: 'releases',
@@ -330,6 +353,13 @@ export function waitsFor(machine: Machine, waiter: Waiter, stuck = false): strin
     }
     case 'channel':
       return `a wake-up on ${machine.channels[wait.channel]!.name}${stuck ? ', which nobody is left to give' : ''}`;
+    case 'grace': {
+      const who = list(wait.readers.map((t) => threadName(machine, t)));
+      const sections = machine.rcu[wait.domain]!.own
+        ? 'RCU sections'
+        : `sections of ${machine.rcu[wait.domain]!.name}`;
+      return `the ${sections} of ${who}`;
+    }
     case 'condition':
       return `\`${conditionWords(placeOf(machine, waiter).text)}\``;
     default:

@@ -1,7 +1,7 @@
 import { never } from '../base/index.js';
 import type { Action, Machine, Place } from '../machine/index.js';
-import { headOf, type ReplayStep } from '../semantics/index.js';
-import { lockName, showValue, threadName } from './show.js';
+import { headOf, type ReplayStep, readerOf, type Slot } from '../semantics/index.js';
+import { list, lockName, showValue, threadName } from './show.js';
 
 /** What came of a step, short: `→ 0 left`, `true`, `wakes poller`, `queues`; empty if its text says it all. */
 export function outcomeOf(machine: Machine, step: ReplayStep): string {
@@ -44,8 +44,19 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
       return counted(step, op.op);
     case 'acquire':
       return action.guards.some((g) => g.kind === 'unlisted') ? 'is awake, has it again' : '';
+    case 'synchronize': {
+      const waits = step.after?.rcu.waits.get(step.thread)?.toArray() ?? [];
+      const readers = waits.map((section) => threadName(machine, readerOf(machine, section)));
+      return readers.length > 0 ? `waits for ${list(readers)}` : '';
+    }
+    case 'await-grace':
+      return 'these have ended';
+    case 'leave-section':
+    case 'free-later':
+      return freed(machine, step);
     case 'skip':
     case 'await':
+    case 'enter-section':
     case 'release':
     case 'downgrade':
     case 'destroy':
@@ -88,6 +99,17 @@ function woken(machine: Machine, step: ReplayStep): string {
   if (change?.kind !== 'list') return 'nobody sleeps there';
   const gone = change.from.filter((thread) => !change.to.includes(thread));
   return `wakes ${gone.map((thread) => threadName(machine, thread)).join(', ')}`;
+}
+
+/** What comes of a free that is put off: the objects freed in this step, or whose sections hold them up. */
+function freed(machine: Machine, step: ReplayStep): string {
+  const name = ({ struct, slot }: Slot) => machine.structs[struct]!.slots[slot]!;
+  const changed = step.changes.flatMap((c) => (c.kind === 'pending' ? [c] : []));
+  const put = changed.filter((c) => c.from.length === 0);
+  const done = changed.filter((c) => c.to.length === 0);
+  const readers = put.flatMap((c) => c.to.map((thread) => threadName(machine, thread)));
+  if (done.length > 0) return `frees ${list(done.map((c) => name(c.object)))}`;
+  return readers.length > 0 ? `once ${list(readers)} ${readers.length > 1 ? 'have' : 'has'} left` : '';
 }
 
 function counted(step: ReplayStep, op: 'get' | 'try-get' | 'put'): string {

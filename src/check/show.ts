@@ -45,6 +45,12 @@ export const holdName = (machine: Machine, hold: Hold): string =>
 
 export const shared = (mode: HoldMode): string => (mode === 'shared' ? ' shared' : '');
 
+/** `an RCU section`, `a section of fs_srcu`. */
+export function sectionName(machine: Machine, domain: number): string {
+  const { name, own } = machine.rcu[domain]!;
+  return own ? 'an RCU section' : `a section of ${name}`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function list(words: readonly string[], and = 'and'): string {
   if (words.length <= 1) return words.join('');

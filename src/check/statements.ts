@@ -52,6 +52,8 @@ function inStmt(stmt: Stmt): Span[] {
       return [head(stmt.lock.span.end), ...inBlock(stmt.body)];
     case 'maybe':
       return [head(own.start + 'maybe'.length), ...inBlock(stmt.body)];
+    case 'rcu':
+      return [head(stmt.domain?.span.end ?? own.start + 'rcu'.length), ...inBlock(stmt.body)];
     case 'choose':
       return [head(own.start + 'choose'.length), ...stmt.branches.flatMap(inBlock)];
     case 'loop':

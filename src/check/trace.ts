@@ -4,6 +4,7 @@ import type { Location, ThreadEnding, Trace, TraceStep } from '../finding/index.
 import type { Machine, SourcePlace } from '../machine/index.js';
 import {
   type Change,
+  domainsOpen,
   type Finding,
   hasEnded,
   headOf,
@@ -62,7 +63,9 @@ function told(machine: Machine, run: Replay): Trace {
 
 function stepOf(machine: Machine, step: ReplayStep, number: number): TraceStep {
   const { location, action } = headOf(machine, step);
-  const waits = ['sleep', 'queue', 'give-up'].includes(action.op.op);
+  const waits =
+    ['sleep', 'queue', 'give-up'].includes(action.op.op) ||
+    (action.op.op === 'synchronize' && step.after?.rcu.waits.get(step.thread)?.isEmpty() === false);
   return {
     step: number,
     thread: step.thread,
@@ -107,6 +110,15 @@ function changeWords(machine: Machine, thread: number, change: Change): [string,
     }
     case 'lock':
       return [[lockName(machine, change.lock), lockWords(machine, change.lock, change.to)]];
+    case 'section': {
+      const where = change.to === 0 ? 'outside' : change.to === 1 ? 'inside' : `inside, ${change.to} deep`;
+      return [[`${threadName(machine, thread)} in ${machine.rcu[change.domain]!.name}`, where]];
+    }
+    case 'pending': {
+      const object = machine.structs[change.object.struct]!.slots[change.object.slot]!;
+      const readers = list(change.to.map((t) => threadName(machine, t)));
+      return [[`${object} is freed after`, readers || 'nobody']];
+    }
     case 'list':
       return [
         [
@@ -131,12 +143,13 @@ function lockWords(machine: Machine, lock: number, state: LockState): string {
   return (holders.join(', ') || 'free') + (queued.length > 0 ? `; queued: ${queued.join(', ')}` : '');
 }
 
-/** What a thread holds, in the order of the locks' numbers. */
+/** What a thread holds, in the order of the locks' numbers, and the domains whose sections it is in. */
 export function holdsOf(machine: Machine, state: State, thread: number): string[] {
-  return state.locks.toArray().flatMap((lock, index) => {
+  const locks = state.locks.toArray().flatMap((lock, index) => {
     const hold = holdOf(lock, thread);
     return hold === 0 ? [] : [lockName(machine, index) + shared(modeOf(hold))];
   });
+  return [...locks, ...domainsOpen(machine, state.rcu, thread).map((domain) => machine.rcu[domain]!.name)];
 }
 
 function endingOf(machine: Machine, run: Replay, state: State, thread: number): ThreadEnding {

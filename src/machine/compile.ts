@@ -2,12 +2,12 @@ import type * as m from '../model/index.js';
 import { type Diagnostic, error, type Outcome, type Span } from '../source/index.js';
 import { constantValue } from './constant.js';
 import { EffectTable } from './context.js';
-import type { LockClass, Nesting } from './data.js';
+import type { LockClass, Nesting, RcuDomain } from './data.js';
 import { layOut } from './layout.js';
 import type { Machine, Property, Thread } from './machine.js';
 import { closeOrder } from './order.js';
 import { type Common, type CompiledProgram, compileInit, compileThread } from './program.js';
-import { freedStructs } from './shared.js';
+import { deferredStructs, freedStructs } from './shared.js';
 import { NO_SCOPE, type ThreadTable, Translator } from './translate.js';
 import { everyStatement } from './traverse.js';
 
@@ -22,7 +22,13 @@ export function compile(model: m.Model, span: Span): Outcome<Machine> {
 
   const declarations = [...new Set(model.threads.map((t) => t.declaration))];
   const statements = everyStatement([...declarations.map((d) => d.body), model.init]);
-  const common: Common = { model, translator, freed: freedStructs(statements), effects: new EffectTable() };
+  const common: Common = {
+    model,
+    translator,
+    freed: freedStructs(statements),
+    deferred: deferredStructs(statements),
+    effects: new EffectTable(),
+  };
   const compiled = declarations.map((declaration, index) => compileThread(common, declaration, index));
   const init = compileInit(common, model.init, span);
   const properties = model.properties.map(
@@ -54,6 +60,7 @@ export function compile(model: m.Model, span: Span): Outcome<Machine> {
     locks: layout.locks,
     channelClasses: layout.channelClasses,
     channels: layout.channels,
+    rcu: model.rcu.map((domain, index): RcuDomain => ({ index, ...domain })),
     order: closeOrder(model.order, layout),
     properties,
     init,

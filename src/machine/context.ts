@@ -18,6 +18,8 @@ export class ProgramDraft {
     readonly translator: Translator,
     /** Structs that some statement of the model frees. */
     readonly freed: ReadonlySet<m.Struct>,
+    /** Structs that some statement frees after a grace period, and that of which domain. */
+    readonly deferred: readonly Deferred[],
     /** The giant lock, if this thread ever takes it. */
     readonly giant: m.LockClass | undefined,
     readonly effects: EffectTable,
@@ -26,6 +28,12 @@ export class ProgramDraft {
   local(name: string, domain: Domain): number {
     return this.locals.push({ name, domain }) - 1;
   }
+}
+
+/** A struct whose objects are freed once the sections of a domain are closed. */
+export interface Deferred {
+  readonly struct: m.Struct;
+  readonly domain: m.RcuDomain;
 }
 
 /** Numbers for what statements can do for waiting threads. */
@@ -44,12 +52,10 @@ export class EffectTable {
   }
 }
 
-/** A lock that `with` holds around the statements at hand. */
-export interface OpenWith {
-  readonly lock: LockExpr;
-  readonly class: m.LockClass;
-  readonly stmt: m.Stmt;
-}
+/** What is given back on every way out of the block at hand: the lock of a `with`, a section of RCU. */
+export type OpenBlock =
+  | { readonly kind: 'with'; readonly lock: LockExpr; readonly class: m.LockClass; readonly stmt: m.Stmt }
+  | { readonly kind: 'section'; readonly domain: m.RcuDomain; readonly stmt: m.Stmt };
 
 /** Where a `goto` goes. */
 export interface JumpTarget {
@@ -66,7 +72,8 @@ export interface Context {
   readonly function: string | undefined;
   /** Labels of the enclosing statements: the plain words, and `f.l` for those inside functions. */
   readonly labels: readonly { readonly name: string; readonly qualified: string }[];
-  readonly withs: readonly OpenWith[];
+  /** The blocks of `with` and `rcu` around the statements at hand, outermost first. */
+  readonly withs: readonly OpenBlock[];
   readonly loop:
     | { readonly breakTo: number; readonly continueTo: number; readonly withs: number }
     | undefined;
@@ -146,6 +153,8 @@ export function headOf(stmt: m.Stmt): Span {
       return { source, start, end: testSpan(stmt.condition).end };
     case 'with':
       return { source, start, end: stmt.lock.span.end };
+    case 'rcu':
+      return stmt.head;
     case 'loop':
     case 'choose':
     case 'maybe':

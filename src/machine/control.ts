@@ -3,11 +3,12 @@ import { assert, never } from '../base/index.js';
 import type * as m from '../model/index.js';
 import type { Span } from '../source/index.js';
 import { acquisition, findLock, releaseEffect } from './acquire.js';
-import { type Context, draft, type JumpTarget, node, type OpenWith } from './context.js';
+import { type Context, draft, type JumpTarget, node, type OpenBlock } from './context.js';
 import { compileEffect, placeEffects } from './effects.js';
-import type { Place } from './expr.js';
+import type { LockExpr, Place } from './expr.js';
 import { action } from './graph.js';
 import { domain, elementOf, firstValue } from './layout.js';
+import { enterSection, leaveSection } from './rcu.js';
 import { readsShared } from './shared.js';
 import type { Sink } from './sink.js';
 import { blocksOf } from './traverse.js';
@@ -32,7 +33,8 @@ function labelsOf(context: Context, body: readonly m.Stmt[]): Map<string, JumpTa
       }
       // The rounds of an unrolled loop have labels of their own.
       if (stmt.kind === 'for') continue;
-      for (const inner of blocksOf(stmt)) visit(inner, withs + (stmt.kind === 'with' ? 1 : 0));
+      const opens = stmt.kind === 'with' || stmt.kind === 'rcu';
+      for (const inner of blocksOf(stmt)) visit(inner, withs + (opens ? 1 : 0));
     }
   };
   visit(body, context.withs.length);
@@ -89,6 +91,12 @@ function compileStmt(context: Context, stmt: m.Stmt, next: number): number {
       return unroll(context, stmt, next);
     case 'with':
       return compileWith(context, stmt, next);
+    case 'rcu': {
+      const open: OpenBlock = { kind: 'section', domain: stmt.domain, stmt };
+      const leave = close(context, open, next);
+      const body = compileBlock({ ...context, withs: [...context.withs, open] }, stmt.body, leave);
+      return enterSection(context, stmt, stmt.domain, body);
+    }
     case 'choose': {
       const branches = stmt.branches.map((branch) =>
         action({ op: 'skip' }, compileBlock(context, branch, next)),
@@ -219,8 +227,8 @@ function unroll(context: Context, stmt: m.Stmt & { kind: 'for' }, next: number):
 function compileWith(context: Context, stmt: m.Stmt & { kind: 'with' }, next: number): number {
   const lockClass = stmt.lock.class;
   return findWithLock(context, stmt, (lock) => {
-    const open: OpenWith = { lock, class: lockClass, stmt };
-    const leave = closeWith(context, open, next);
+    const open: OpenBlock = { kind: 'with', lock, class: lockClass, stmt };
+    const leave = close(context, open, next);
     const body = compileBlock({ ...context, withs: [...context.withs, open] }, stmt.body, leave);
     return acquisition(context, stmt, { lock, class: lockClass, mode: stmt.mode }, body);
   });
@@ -233,7 +241,7 @@ function compileWith(context: Context, stmt: m.Stmt & { kind: 'with' }, next: nu
 function findWithLock(
   context: Context,
   stmt: m.Stmt & { kind: 'with' },
-  then: (lock: OpenWith['lock']) => number,
+  then: (lock: LockExpr) => number,
 ): number {
   const roots = rootsOf(stmt.lock).filter((root) => assigns(stmt.body, root));
   if (roots.length === 0) return findLock(context, stmt, stmt.lock, then);
@@ -276,7 +284,13 @@ function assigns(body: readonly m.Stmt[], local: m.Local): boolean {
   });
 }
 
-function closeWith(context: Context, open: OpenWith, next: number): number {
+/** The step that ends a block of `with` or `rcu`. */
+function close(context: Context, open: OpenBlock, next: number): number {
+  if (open.kind === 'section') {
+    const { domain, stmt } = open;
+    const text = domain.own ? 'rcu_read_unlock' : `rcu_read_unlock ${domain.name}`;
+    return leaveSection(context, stmt, domain, next, text);
+  }
   const effects = [releaseEffect(context, open.class)];
   return node(context, open.stmt, true, [action({ op: 'release', lock: open.lock }, next)], {
     effects,
@@ -286,9 +300,9 @@ function closeWith(context: Context, open: OpenWith, next: number): number {
 
 const textOf = (span: Span): string => span.source.text.slice(span.start, span.end);
 
-/** Leaves the blocks of `with` beyond the first `keep`, innermost first, a step each. */
+/** Leaves the blocks of `with` and `rcu` beyond the first `keep`, innermost first, a step each. */
 function unwind(context: Context, keep: number, to: number): number {
-  return context.withs.slice(keep).reduce((next, open) => closeWith(context, open, next), to);
+  return context.withs.slice(keep).reduce((next, open) => close(context, open, next), to);
 }
 
 /** One step of several: where anything in it is a step, its beginning is the only one. */

@@ -49,7 +49,8 @@ export interface Struct {
   readonly slots: readonly string[];
   /** How many of the slots are named objects. */
   readonly named: number;
-  readonly memory: 'reused' | 'typestable';
+  /** Whether a stale pointer may be followed: never; for ever; in a section of RCU open since before the free. */
+  readonly memory: 'reused' | 'typestable' | 'typesafe';
   readonly fields: readonly Field[];
   /** Lock instances in slot `s`: each class here has its own in `LockClass`. */
   readonly locks: readonly number[];
@@ -134,6 +135,16 @@ export interface ChannelClass {
   readonly base: number;
   readonly size: number;
   readonly struct?: number;
+}
+
+/** Sections and grace periods that have to do with each other. */
+export interface RcuDomain {
+  readonly index: number;
+  readonly name: string;
+  /** Whether one may sleep in its sections. */
+  readonly sleepable: boolean;
+  /** RCU itself: its sections keep the memory of `typesafe` pools. */
+  readonly own: boolean;
 }
 
 export const NULL = 0;

@@ -7,6 +7,7 @@ import type { Domain } from './data.js';
 import type { Expr, Place } from './expr.js';
 import { action } from './graph.js';
 import { domain, elementOf } from './layout.js';
+import { enterSection, leaveSection, synchronize } from './rcu.js';
 import { readsShared } from './shared.js';
 import { deliver, deliverToPlace, type Sink } from './sink.js';
 import {
@@ -93,6 +94,23 @@ export function compileEffect(
       const effects = effect.kind === 'free' ? [lifeEffect(context, type.struct)] : [];
       return node(context, stmt, true, [action(op, nextOf(sink))], { effects });
     }
+    case 'free-rcu': {
+      const { type } = effect.object;
+      assert(type.kind === 'reference', 'what is freed is an object');
+      const struct = translator.layout.structOf.get(type.struct)!.index;
+      const domain = context.program.model.rcu.indexOf(effect.domain);
+      const object = translator.expr(effect.object, context.scope);
+      const effects = [lifeEffect(context, type.struct)];
+      return node(context, stmt, true, [action({ op: 'free-later', struct, object, domain }, nextOf(sink))], {
+        effects,
+      });
+    }
+    case 'rcu-enter':
+      return enterSection(context, stmt, effect.domain, nextOf(sink));
+    case 'rcu-leave':
+      return leaveSection(context, stmt, effect.domain, nextOf(sink));
+    case 'synchronize':
+      return synchronize(context, stmt, effect.domain, nextOf(sink));
     case 'new':
       return allocate(context, stmt, effect, sink);
     case 'exchange':

@@ -117,6 +117,12 @@ function opUse(op: Op, use: Use): void {
   switch (op.op) {
     case 'skip':
     case 'might-sleep':
+    case 'enter-section':
+    case 'leave-section':
+    case 'await-grace':
+      return;
+    case 'synchronize':
+      if (op.giant) use.writes.add(op.giant.saves);
       return;
     case 'assign':
       exprUse(op.value, use);
@@ -197,6 +203,7 @@ function opUse(op: Op, use: Use): void {
       writeUse(op.to, use);
       return;
     case 'free':
+    case 'free-later':
     case 'touch':
       exprUse(op.object, use);
       return;

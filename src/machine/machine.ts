@@ -16,7 +16,16 @@
 
 import type { ViolationKind } from '../model/violations.js';
 import type { Span } from '../source/index.js';
-import type { Cell, Channel, ChannelClass, Local, LockClass, LockInstance, Struct } from './data.js';
+import type {
+  Cell,
+  Channel,
+  ChannelClass,
+  Local,
+  LockClass,
+  LockInstance,
+  RcuDomain,
+  Struct,
+} from './data.js';
 import type { Expr } from './expr.js';
 import type { Guard, Op } from './op.js';
 
@@ -31,6 +40,8 @@ export interface Machine {
   readonly locks: readonly LockInstance[];
   readonly channelClasses: readonly ChannelClass[];
   readonly channels: readonly Channel[];
+  /** Empty in machines that have nothing to do with RCU. */
+  readonly rcu: readonly RcuDomain[];
   readonly order: Order;
   readonly properties: readonly Property[];
   /** Runs alone before the first state: one program without stops. */
@@ -79,7 +90,7 @@ export interface Location {
 export interface Action {
   readonly guards: readonly Guard[];
   readonly op: Op;
-  /** One, or two for a `branch`. */
+  /** One, or two for a `branch` and for `synchronize`. */
   readonly targets: readonly number[];
 }
 

@@ -106,6 +106,26 @@ export type Op =
   /** Is judged as a sleep, and does nothing. */
   | { readonly op: 'might-sleep' }
 
+  // RCU
+  /** Opens a section of the domain, or one more level of that which is open. */
+  | { readonly op: 'enter-section'; readonly domain: number }
+  /** Closes a level. With the last one, nothing waits for this section any more: see `free-later`. */
+  | { readonly op: 'leave-section'; readonly domain: number }
+  /**
+   * Goes to the first target if no section of the domain is open. Else this thread waits from now on
+   * for those that are, gives giant up, and goes to the second. In a section of its own this is
+   * `self-deadlock`.
+   */
+  | {
+      readonly op: 'synchronize';
+      readonly domain: number;
+      readonly giant?: { readonly lock: number; readonly saves: number };
+    }
+  /** Waits until the sections that `synchronize` found open have been closed. */
+  | { readonly op: 'await-grace'; readonly domain: number }
+  /** Frees the object in the step that closes the last of the sections now open; at once if none is. */
+  | { readonly op: 'free-later'; readonly struct: number; readonly object: Expr; readonly domain: number }
+
   // Objects
   /**
    * Takes a free slot of the pool: an alternative for each, lowest first. Where there is none, the

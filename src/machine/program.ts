@@ -1,7 +1,7 @@
 /** One thread declaration as a program: its graph, numbered, with what follows from control flow alone. */
 import type * as m from '../model/index.js';
 import type { Span } from '../source/index.js';
-import type { Context, EffectTable } from './context.js';
+import type { Context, Deferred, EffectTable } from './context.js';
 import { ProgramDraft } from './context.js';
 import { compileBody, declareLocals, localsIn } from './control.js';
 import { type Graph, markJumpsBack, reachable } from './graph.js';
@@ -24,12 +24,14 @@ export interface Common {
   readonly model: m.Model;
   readonly translator: Translator;
   readonly freed: ReadonlySet<m.Struct>;
+  readonly deferred: readonly Deferred[];
   readonly effects: EffectTable;
 }
 
 export function compileThread(common: Common, thread: m.ThreadDecl, index: number): CompiledProgram {
-  const { model, translator, freed, effects } = common;
-  const draft = new ProgramDraft(thread, model, translator, freed, giantOf(thread.body), effects);
+  const { model, translator, freed, deferred, effects } = common;
+  const giant = giantOf(thread.body);
+  const draft = new ProgramDraft(thread, model, translator, freed, deferred, giant, effects);
   const { context, end } = startContext(draft, thread.span);
   declareLocals(context, [...thread.parameters, ...localsIn(thread.body)]);
   const entry = compileBody(context, thread.body, end);
@@ -43,8 +45,8 @@ export function compileThread(common: Common, thread: m.ThreadDecl, index: numbe
 
 /** The `init` blocks: one program without stops but its end. */
 export function compileInit(common: Common, body: readonly m.Stmt[], span: Span): Program {
-  const { model, translator, freed, effects } = common;
-  const draft = new ProgramDraft(undefined, model, translator, freed, undefined, effects);
+  const { model, translator, freed, deferred, effects } = common;
+  const draft = new ProgramDraft(undefined, model, translator, freed, deferred, undefined, effects);
   const { context, end } = startContext(draft, span);
   const inside: Context = { ...context, atomic: { steps: false } };
   declareLocals(inside, localsIn(body));

@@ -1,5 +1,6 @@
 /** What reads memory that others can write: this decides what is a step, and what takes two. */
 import type * as m from '../model/index.js';
+import type { Deferred } from './context.js';
 import { channelParts, effectOf, lockParts, some } from './traverse.js';
 
 /** Does evaluating this read anything but locals, parameters, flags and constants? */
@@ -27,10 +28,21 @@ export function freedStructs(statements: readonly m.Stmt[]): ReadonlySet<m.Struc
   const freed = new Set<m.Struct>();
   for (const stmt of statements) {
     const effect = effectOf(stmt);
-    if (effect?.kind === 'free' && effect.object.type.kind === 'reference')
+    if ((effect?.kind === 'free' || effect?.kind === 'free-rcu') && effect.object.type.kind === 'reference')
       freed.add(effect.object.type.struct);
   }
   return freed;
+}
+
+/** Structs that some statement frees after a grace period. */
+export function deferredStructs(statements: readonly m.Stmt[]): readonly Deferred[] {
+  const found = new Map<m.Struct, m.RcuDomain>();
+  for (const stmt of statements) {
+    const effect = effectOf(stmt);
+    if (effect?.kind === 'free-rcu' && effect.object.type.kind === 'reference')
+      found.set(effect.object.type.struct, effect.domain);
+  }
+  return [...found].map(([struct, domain]) => ({ struct, domain }));
 }
 
 /**

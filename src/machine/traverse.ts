@@ -13,6 +13,7 @@ export function blocksOf(stmt: m.Stmt): readonly (readonly m.Stmt[])[] {
     case 'with':
     case 'maybe':
     case 'atomic':
+    case 'rcu':
       return [stmt.body];
     case 'choose':
       return stmt.branches;

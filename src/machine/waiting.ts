@@ -193,7 +193,8 @@ function resume(
   ];
 }
 
-function sleepGiant(context: Context): { readonly lock: number; readonly saves: number } | undefined {
+/** What a sleep gives up besides, where the thread may hold giant. */
+export function sleepGiant(context: Context): { readonly lock: number; readonly saves: number } | undefined {
   const { giant } = context.program;
   if (!giant) return undefined;
   return { lock: giantInstance(context, giant), saves: context.program.local('<giant>', { kind: 'hold' }) };

@@ -39,11 +39,24 @@ const OPERATION_WORDS: readonly Ast.OperationWord[] = [
   'tryget',
   'put',
   'free',
+  'free_rcu',
   'touch',
   'assert',
   'await',
   'might_sleep',
+  'rcu_read_lock',
+  'rcu_read_unlock',
+  'synchronize_rcu',
+  'synchronize',
 ];
+
+/** Words that may stand without an operand: `rcu_read_lock()` is about RCU's own domain. */
+const ALONE: ReadonlySet<Ast.OperationWord> = new Set([
+  'might_sleep',
+  'rcu_read_lock',
+  'rcu_read_unlock',
+  'synchronize_rcu',
+]);
 
 /** What a statement, a right-hand side or a condition is: an effect, a call, or a value. */
 export function meaningOf(context: Context, e: Ast.Expr, expected?: Type): Meaning | undefined {
@@ -104,9 +117,9 @@ function unknown(context: Context, name: Ast.Name) {
   return unknownFunction(name, known, others.length > 0 ? [otherDialect(name.text, others, dialect)] : []);
 }
 
-/** `lock(x)`, `might_sleep()`. */
+/** `lock(x)`, `might_sleep()`, `rcu_read_lock()`. */
 function wordCall(context: Context, e: Call, word: Ast.OperationWord): Meaning | undefined {
-  const wanted = word === 'might_sleep' ? 0 : 1;
+  const wanted = ALONE.has(word) && (word === 'might_sleep' || e.arguments.length === 0) ? 0 : 1;
   if (!counted(context, e, wanted === 0 ? word : `${word} x`, wanted)) return undefined;
   const given = expressionsOf(context, e);
   if (given === undefined) return undefined;

@@ -1,12 +1,13 @@
 /** All declarations of a variant, in the order in which they need each other. */
 import type * as Ast from '../syntax/ast.js';
 import { outermost, type Unit } from './context.js';
+import { declareDomains, ownDomain } from './domains.js';
 import { fieldValues } from './effects.js';
 import { anotherSort, declaredTwice, unknownType } from './errors/names.js';
 import { neverNullUnset } from './errors/types.js';
 import { bindKeys, bindMembers, guardOf } from './guards.js';
 import { lockClasses } from './lockclasses.js';
-import type { Condition, Expr, Field, LockClass, NamedObject, Struct, Variable } from './model.js';
+import type { Condition, Expr, Field, LockClass, NamedObject, RcuDomain, Struct, Variable } from './model.js';
 import {
   conditionsOf,
   constantOnly,
@@ -25,6 +26,8 @@ export interface Declarations {
   readonly structs: readonly Struct[];
   readonly locks: readonly LockClass[];
   readonly conditions: readonly Condition[];
+  /** The domains that are declared. */
+  readonly rcu: readonly RcuDomain[];
   readonly variables: readonly Variable[];
   readonly objects: readonly NamedObject[];
 }
@@ -44,6 +47,7 @@ export function declare(unit: Unit, items: readonly ActiveItem[]): Declarations 
   const objectItems: { readonly item: Ast.ObjectItem; readonly made: readonly DeclaredObject[] }[] = [];
   const locks: LockClass[] = [];
   const conditions: Condition[] = [];
+  const rcu: RcuDomain[] = [];
   const variables: Variable[] = [];
   const pools = new Map<Struct, Ast.PoolItem>();
 
@@ -65,8 +69,10 @@ export function declare(unit: Unit, items: readonly ActiveItem[]): Declarations 
     }
     if (item.kind === 'lock') locks.push(...declareLocks(unit, item));
     if (item.kind === 'cond') conditions.push(...declareConditions(unit, item));
+    if (item.kind === 'rcu') rcu.push(...declareDomains(unit, item));
     if (item.kind === 'pool') declarePool(unit, item, pools);
   }
+  if (structs.some((it) => it.memory === 'typesafe')) ownDomain(unit);
   for (const [struct, item] of structItems) declareMembers(unit, struct, item);
   for (const item of items) {
     if (item.kind === 'var') variables.push(...declareVariable(unit, item));
@@ -88,6 +94,7 @@ export function declare(unit: Unit, items: readonly ActiveItem[]): Declarations 
     structs,
     locks: [...locks, ...structs.flatMap((it) => it.locks)],
     conditions: [...conditions, ...structs.flatMap((it) => it.conditions)],
+    rcu,
     variables,
     objects,
   };

@@ -3,6 +3,7 @@ import { never } from '../base/index.js';
 import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import type { Context } from './context.js';
+import { domainOf, ownDomain } from './domains.js';
 import { laterContext, notShareable, semaphoreNotHeld } from './errors/locks.js';
 import { anotherSort, declaredTwice, unknownField, unknownType } from './errors/names.js';
 import { fieldNotSet, noPool, operandMissing } from './errors/objects.js';
@@ -29,7 +30,19 @@ export function operation(context: Context, e: Ast.Operation): Meaning | undefin
 
 function operationEffect(context: Context, e: Ast.Operation): Done | undefined {
   const { operand } = e;
-  if (e.word === 'might_sleep') return { effect: { kind: 'might-sleep' } };
+  switch (e.word) {
+    case 'might_sleep':
+      return { effect: { kind: 'might-sleep' } };
+    case 'rcu_read_lock':
+      return domainEffect(context, 'rcu-enter', operand);
+    case 'rcu_read_unlock':
+      return domainEffect(context, 'rcu-leave', operand);
+    case 'synchronize_rcu':
+    case 'synchronize':
+      return domainEffect(context, 'synchronize', operand);
+    default:
+      break;
+  }
   if (operand === undefined) return context.unit.sink.add(operandMissing(e.wordSpan, e.word));
   switch (e.word) {
     case 'lock':
@@ -61,6 +74,10 @@ function operationEffect(context: Context, e: Ast.Operation): Done | undefined {
       const object = objectOperand(context, operand, e.word);
       return object && { effect: { kind: e.word, object } };
     }
+    case 'free_rcu': {
+      const object = objectOperand(context, operand, e.word);
+      return object && { effect: { kind: 'free-rcu', object, domain: ownDomain(context.unit) } };
+    }
     case 'assert':
     case 'await':
     case 'spin await': {
@@ -72,6 +89,15 @@ function operationEffect(context: Context, e: Ast.Operation): Done | undefined {
     default:
       return never(e.word);
   }
+}
+
+function domainEffect(
+  context: Context,
+  kind: 'rcu-enter' | 'rcu-leave' | 'synchronize',
+  operand: Ast.Expr | undefined,
+): Done | undefined {
+  const domain = domainOf(context, operand);
+  return domain && { effect: { kind, domain } };
 }
 
 function lockEffect(

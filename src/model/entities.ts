@@ -13,7 +13,17 @@ import {
 } from './errors/names.js';
 import { notAnArray, notAnObject, numberExpected } from './errors/types.js';
 import type { ThreadSymbol, ValueSymbol } from './globals.js';
-import type { ChannelPath, Expr, Field, LockPath, NamedObject, Place, Struct, Type } from './model.js';
+import type {
+  ChannelPath,
+  Expr,
+  Field,
+  LockPath,
+  NamedObject,
+  Place,
+  RcuDomain,
+  Struct,
+  Type,
+} from './model.js';
 import { BOOL, range, reference } from './types.js';
 
 export type Entity =
@@ -24,6 +34,7 @@ export type Entity =
   | { readonly kind: 'lock'; readonly lock: LockPath }
   | { readonly kind: 'condition'; readonly channel: Exclude<ChannelPath, { kind: 'object' }> }
   | { readonly kind: 'count'; readonly object: Expr; readonly field: Field; readonly span: Span }
+  | { readonly kind: 'domain'; readonly domain: RcuDomain; readonly declared: Span; readonly span: Span }
   | { readonly kind: 'thread'; readonly thread: ThreadSymbol; readonly index?: Expr; readonly span: Span };
 
 /**
@@ -95,6 +106,8 @@ function ofSymbol(symbol: ValueSymbol, span: Span): Entity | undefined {
       return { kind: 'lock', lock: { kind: 'top', class: symbol.class, span } };
     case 'condition':
       return { kind: 'condition', channel: { kind: 'top', condition: symbol.condition, span } };
+    case 'domain':
+      return { kind: 'domain', domain: symbol.domain, declared: symbol.span, span };
     case 'variable': {
       const { variable } = symbol;
       return { kind: 'place', place: { kind: 'variable', variable, type: variable.type, span } };
@@ -210,6 +223,7 @@ function sizeOf(it: Entity): number | undefined {
     case 'thread':
     case 'value':
     case 'count':
+    case 'domain':
       return undefined;
     default:
       return never(it);
@@ -231,6 +245,7 @@ function withIndex(it: Entity, index: Expr, span: Span): Entity {
     case 'thread':
     case 'value':
     case 'count':
+    case 'domain':
       return it;
     default:
       return never(it);

@@ -9,6 +9,7 @@ import type {
   Fn,
   LockClass,
   NamedObject,
+  RcuDomain,
   Struct,
   ThreadDecl,
   ThreadInstance,
@@ -33,6 +34,7 @@ export type TypeSymbol = { readonly span: Span } & (
 export type ValueSymbol = { readonly span: Span } & (
   | { readonly kind: 'lock'; readonly class: LockClass }
   | { readonly kind: 'condition'; readonly condition: Condition }
+  | { readonly kind: 'domain'; readonly domain: RcuDomain }
   | { readonly kind: 'variable'; readonly variable: Variable }
   | { readonly kind: 'object'; readonly object: NamedObject }
   /** A count at top level: the only field of an object of its own. */
@@ -75,6 +77,9 @@ export class Globals {
   readonly threads = new Map<string, ThreadSymbol>();
   /** Values of enumerations: the same word may be a value of several. */
   readonly enumValues = new Map<string, (ValueSymbol & { readonly kind: 'enum-value' })[]>();
+  /** RCU's own domain, and whether anything has to do with it. */
+  readonly rcu: RcuDomain = { name: 'rcu', sleepable: false, own: true };
+  usesRcu = false;
   private readonly members = new Map<Struct, Map<string, Member>>();
 
   constructor(private readonly sink: Sink) {}

@@ -77,6 +77,8 @@ class Walk {
         after.delete('atomic');
         return after;
       }
+      case 'rcu':
+        return this.block(stmt.body, held);
       case 'local':
       case 'assign':
       case 'break':

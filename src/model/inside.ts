@@ -13,6 +13,7 @@ export function inner(stmt: Stmt): readonly Stmt[] {
     case 'with':
     case 'maybe':
     case 'atomic':
+    case 'rcu':
       return stmt.body;
     case 'choose':
       return stmt.branches.flat();

@@ -113,12 +113,20 @@ function meaningOf(
     case 'get':
     case 'tryget':
     case 'free':
+    case 'free_rcu':
     case 'touch':
       return simple(call, sense.does, argument('object'));
     case 'assert':
       return simple(call, 'assert', argument('condition'));
     case 'assert not':
       return simple(call, 'assert', negated(argument('condition')));
+    case 'rcu_read_lock':
+    case 'rcu_read_unlock':
+    case 'synchronize_rcu': {
+      const domain = argument('domain');
+      if (roles.has('domain') && domain === undefined) return undefined;
+      return { kind: 'expression', expression: operation(call, sense.does, domain) };
+    }
     case 'might_sleep':
       return { kind: 'expression', expression: operation(call, 'might_sleep', undefined) };
     case 'add': {

@@ -49,6 +49,8 @@ function closedBy(stmt: Ast.Stmt): string | undefined {
   switch (stmt.kind) {
     case 'with':
       return 'a `with`, past its lock';
+    case 'rcu':
+      return 'an `rcu` section, past its beginning';
     case 'atomic':
       return 'an `atomic` block';
     case 'for-range':

@@ -16,6 +16,8 @@ export interface Model {
   /** All lock classes, those of structs included. */
   readonly locks: readonly LockClass[];
   readonly conditions: readonly Condition[];
+  /** RCU's own domain first, if anything needs it, then those declared. */
+  readonly rcu: readonly RcuDomain[];
   readonly variables: readonly Variable[];
   readonly objects: readonly NamedObject[];
   readonly order: OrderRules;
@@ -46,7 +48,7 @@ export interface Struct {
   readonly conditions: Condition[];
   /** Pool size; 0 without a pool. */
   pool: number;
-  memory: 'reused' | 'typestable';
+  memory: 'reused' | 'typestable' | 'typesafe';
 }
 
 export interface Field {
@@ -119,6 +121,15 @@ export interface Condition {
   readonly size: number;
   readonly array: boolean;
   readonly span: Span;
+}
+
+/** Sections and grace periods that have to do with each other: RCU itself, or one of SRCU, an epoch, … */
+export interface RcuDomain {
+  readonly name: string;
+  /** Whether one may sleep in its sections. */
+  readonly sleepable: boolean;
+  /** RCU itself, which is not declared, and which `free_rcu` and `typesafe` pools are about. */
+  readonly own: boolean;
 }
 
 export interface NamedObject {
@@ -238,6 +249,13 @@ export type Stmt = StmtBase &
     | { readonly kind: 'choose'; readonly branches: readonly (readonly Stmt[])[] }
     | { readonly kind: 'maybe'; readonly body: readonly Stmt[] }
     | { readonly kind: 'atomic'; readonly body: readonly Stmt[] }
+    | {
+        readonly kind: 'rcu';
+        readonly domain: RcuDomain;
+        /** `rcu fs_srcu`, without the block. */
+        readonly head: Span;
+        readonly body: readonly Stmt[];
+      }
     | { readonly kind: 'break' | 'continue' }
     | { readonly kind: 'return'; readonly value?: Expr }
     | { readonly kind: 'goto'; readonly label: string }
@@ -272,6 +290,9 @@ export type Effect =
   | { readonly kind: 'prepare' | 'sleep' | 'finish' | 'signal' | 'broadcast'; readonly channel: ChannelPath }
   | { readonly kind: 'get' | 'tryget' | 'put'; readonly object: Expr; readonly field: Field }
   | { readonly kind: 'free' | 'touch'; readonly object: Expr }
+  /** `synchronize` waits for the sections that are open when it comes, `free-rcu` frees once these are closed. */
+  | { readonly kind: 'rcu-enter' | 'rcu-leave' | 'synchronize'; readonly domain: RcuDomain }
+  | { readonly kind: 'free-rcu'; readonly object: Expr; readonly domain: RcuDomain }
   | {
       readonly kind: 'new';
       readonly struct: Struct;

@@ -112,6 +112,7 @@ export function leaves(statements: readonly Stmt[]): boolean {
     case 'choose':
       return last.branches.every(leaves);
     case 'atomic':
+    case 'rcu':
     case 'with':
       return leaves(last.body);
     default:

@@ -99,6 +99,8 @@ function topLevelNames(item: Ast.Item): readonly Ast.Name[] {
       return memberNames(item);
     case 'object':
       return item.entries.map((entry) => entry.name);
+    case 'rcu':
+      return item.domains.map((domain) => domain.name);
     case 'struct':
     case 'enum':
     case 'param':
@@ -145,6 +147,7 @@ export function innerStatements(stmt: Ast.Stmt): readonly Ast.Stmt[] {
     case 'with':
     case 'maybe':
     case 'atomic':
+    case 'rcu':
       return stmt.body;
     case 'choose':
       return stmt.branches.flat();

@@ -85,6 +85,7 @@ export function resolve(program: Program, plan: CheckPlan, variant: Variant): Ou
     title: program.title,
     dialect: program.dialect,
     ...declarations,
+    rcu: [...(globals.usesRcu ? [globals.rcu] : []), ...declarations.rcu],
     order,
     init,
     properties,

@@ -12,7 +12,7 @@ export function freedStructs(bodies: Iterable<readonly Stmt[]>): ReadonlySet<Str
   for (const body of bodies) {
     for (const stmt of everyStatement(body)) {
       const effect = effectOf(stmt);
-      if (effect?.kind === 'free' && effect.object.type.kind === 'reference')
+      if ((effect?.kind === 'free' || effect?.kind === 'free-rcu') && effect.object.type.kind === 'reference')
         freed.add(effect.object.type.struct);
     }
   }

@@ -4,6 +4,7 @@ import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { meaningOf } from './calls.js';
 import { type Context, inBlock, onBranch } from './context.js';
+import { domainOf } from './domains.js';
 import { tooManyRounds } from './errors/constants.js';
 import { outsideLoop, returnOnZero } from './errors/flow.js';
 import { notShareable } from './errors/locks.js';
@@ -90,6 +91,13 @@ function statement(context: Context, stmt: Ast.Stmt, labels: readonly string[]):
     }
     case 'atomic':
       return [{ kind: 'atomic', body: block(context, stmt.body), ...base }];
+    case 'rcu': {
+      const { domain: name } = stmt;
+      const domain = domainOf(context, name && { kind: 'name', name, span: name.span });
+      const body = block(context, stmt.body);
+      const end = name ? name.span.end : stmt.span.start + 'rcu'.length;
+      return domain ? [{ kind: 'rcu', domain, head: { ...stmt.span, end }, body, ...base }] : [];
+    }
     case 'break':
     case 'continue':
       if (!context.inLoop) sink.add(outsideLoop(stmt.span, stmt.kind));

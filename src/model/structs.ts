@@ -4,7 +4,7 @@ import type * as Ast from '../syntax/ast.js';
 import { constantNumber } from './constants.js';
 import { type Context, outermost, type Unit } from './context.js';
 import { anotherSort, unknownType } from './errors/names.js';
-import { countDomain, laterPool, poolSize, poolTwice } from './errors/objects.js';
+import { countDomain, poolSize, poolTwice } from './errors/objects.js';
 import { notInitial } from './errors/types.js';
 import { valueFor } from './fitting.js';
 import { lockClasses } from './lockclasses.js';
@@ -168,7 +168,7 @@ export function constantOnly(context: Context, e: Expr): Expr | undefined {
   }
 }
 
-/** `pool 2 file typestable`. Errors: no such struct, a second pool, a size that makes no sense (L0414). */
+/** `pool 2 file typesafe`. Errors: no such struct, a second pool, a size that makes no sense (L0414). */
 export function declarePool(unit: Unit, item: Ast.PoolItem, first: Map<Struct, Ast.PoolItem>): undefined {
   const { globals, sink } = unit;
   const found = globals.types.get(item.struct.text);
@@ -181,8 +181,7 @@ export function declarePool(unit: Unit, item: Ast.PoolItem, first: Map<Struct, A
   const before = first.get(struct);
   if (before) return sink.add(poolTwice(item.span, struct.name, before.span));
   first.set(struct, item);
-  if (item.memory === 'typesafe') sink.add(laterPool(item.span));
-  else struct.memory = item.memory;
+  struct.memory = item.memory;
   const valid = size !== undefined && size >= 1 && size <= LARGEST_POOL;
   if (size !== undefined && !valid) sink.add(poolSize(item.size.span, size, LARGEST_POOL));
   // A pool of a size that has been reported still makes `new` possible.

@@ -53,6 +53,8 @@ export function asValue(context: Context, it: Entity): Expr | undefined {
       const { span, condition } = it.channel;
       return sink.add(anotherSort(span, words(span), 'a condition to wait for', 'a value', condition.span));
     }
+    case 'domain':
+      return sink.add(anotherSort(it.span, words(it.span), 'an RCU domain', 'a value', it.declared));
     case 'thread':
       return sink.add(anotherSort(it.span, words(it.span), 'a thread', 'a value', it.thread.span));
     default:
@@ -121,6 +123,8 @@ export function place(
       return sink.add(notAssignable(e.span, 'a lock', `write \`lock ${words(e.span)}\` to take it`));
     case 'condition':
       return sink.add(notAssignable(e.span, 'a condition to wait for'));
+    case 'domain':
+      return sink.add(notAssignable(e.span, 'an RCU domain'));
     case 'thread':
       return sink.add(notAssignable(e.span, 'a thread'));
     default:
@@ -141,7 +145,7 @@ export function lockPath(context: Context, e: Ast.Expr): LockPath | undefined {
   }
   const type = typeOfEntity(it);
   if (type?.kind === 'reference') return sink.add(lockOfObject(e.span, type.struct));
-  return sink.add(anotherSort(e.span, words(e.span), describe(it), 'a lock'));
+  return sink.add(anotherSort(e.span, words(e.span), describeEntity(it), 'a lock'));
 }
 
 /** Something to sleep on: a `cond`, or any object. */
@@ -160,7 +164,7 @@ export function channelPath(context: Context, e: Ast.Expr): ChannelPath | undefi
     return object && { kind: 'object', object, span: e.span };
   }
   return sink.add(
-    anotherSort(e.span, words(e.span), describe(it), 'something to sleep on: a `cond` or an object'),
+    anotherSort(e.span, words(e.span), describeEntity(it), 'something to sleep on: a `cond` or an object'),
   );
 }
 
@@ -177,7 +181,7 @@ export function countPath(context: Context, e: Ast.Expr): CountPath | undefined 
   if (it.kind === 'count') return { object: it.object, field: it.field };
   const type = typeOfEntity(it);
   if (type?.kind !== 'reference') {
-    return sink.add(anotherSort(e.span, words(e.span), describe(it), 'an object with a refcount'));
+    return sink.add(anotherSort(e.span, words(e.span), describeEntity(it), 'an object with a refcount'));
   }
   const object = asValue(context, it);
   if (object === undefined) return undefined;
@@ -216,7 +220,8 @@ function typeOfEntity(it: Entity): Type | undefined {
   }
 }
 
-function describe(it: Entity): string {
+/** What a path names, in words. */
+export function describeEntity(it: Entity): string {
   switch (it.kind) {
     case 'value':
       return typeInWords(it.value.type);
@@ -230,6 +235,8 @@ function describe(it: Entity): string {
       return 'a condition to wait for';
     case 'count':
       return 'a refcount';
+    case 'domain':
+      return 'an RCU domain';
     case 'thread':
       return 'a thread';
     default:

@@ -115,6 +115,8 @@ function offenceOf(stmt: Stmt, inside: Inside): string | undefined {
       return `a \`${stmt.kind}\``;
     case 'with':
       return 'a `with`, which waits for its lock,';
+    case 'rcu':
+      return inside === 'init' ? 'an `rcu` section' : undefined;
     case 'choose':
     case 'maybe':
       return inside === 'init' ? `a \`${stmt.kind}\`` : undefined;
@@ -134,7 +136,10 @@ function forbidden(effect: Effect, inside: Inside): boolean {
     case 'wait':
     case 'sleep':
     case 'await':
+    case 'synchronize':
       return true;
+    case 'rcu-enter':
+    case 'rcu-leave':
     case 'trylock':
     case 'unlock':
     case 'upgrade':

@@ -56,6 +56,7 @@ export function expressionsOf(stmt: Ast.Stmt): readonly Ast.Expr[] {
     case 'choose':
     case 'maybe':
     case 'atomic':
+    case 'rcu':
     case 'break':
     case 'continue':
     case 'goto':

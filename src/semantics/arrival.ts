@@ -30,10 +30,15 @@ export function holdsByThread(state: State): readonly (readonly Hold[])[] {
   return holds;
 }
 
-/** One thread, what it holds, and what there is to say about that. */
-interface Standing {
-  readonly turn: Turn;
+/** What a thread holds: locks, and sections of RCU, by domain. */
+export interface Holding {
   readonly holds: readonly Hold[];
+  readonly sections: readonly number[];
+}
+
+/** One thread, what it holds, and what there is to say about that. */
+interface Standing extends Holding {
+  readonly turn: Turn;
   readonly notes: Note[];
   readonly nestings: Nesting[];
 }
@@ -45,13 +50,14 @@ export function judgeArrival(
   machine: Machine,
   state: State,
   thread: number,
-  holds: readonly Hold[],
+  { holds, sections }: Holding,
 ): Pick<Standing, 'notes' | 'nestings'> {
   const { actions } = locationOf(machine, state, thread);
   if (actions.length > 0 && !actions.some(({ op }) => op.op === 'acquire' || isSleep(op))) return NOTHING;
   const turn = takeTurn(machine, state, thread);
-  const standing: Standing = { turn, holds, notes: [], nestings: [] };
-  if (actions.length === 0) standing.notes.push({ kind: 'held-at-exit', at: turn.at, held: holds });
+  const standing: Standing = { turn, holds, sections, notes: [], nestings: [] };
+  if (actions.length === 0)
+    standing.notes.push({ kind: 'held-at-exit', at: turn.at, held: holds, ...some(sections) });
   for (const action of actions) {
     judgeSleep(standing, action.op);
     judgeAcquisition(standing, action);
@@ -59,16 +65,25 @@ export function judgeArrival(
   return standing;
 }
 
+/** Only models that use RCU have anything to say about it. */
+const some = (sections: readonly number[]): Partial<Pick<Holding, 'sections'>> =>
+  sections.length === 0 ? {} : { sections };
+
 const isSleep = (op: Op): boolean =>
-  op.op === 'sleep' || op.op === 'might-sleep' || (op.op === 'await' && op.asleep);
+  op.op === 'sleep' || op.op === 'might-sleep' || op.op === 'synchronize' || (op.op === 'await' && op.asleep);
 
 /** Only locks of the top level may be held asleep. Giant is given up by then, like the lock that `wait` releases. */
-function judgeSleep({ turn, holds, notes }: Standing, op: Op): void {
+function judgeSleep({ turn, holds, sections, notes }: Standing, op: Op): void {
   if (!isSleep(op)) return;
   const released =
     op.op === 'sleep' && op.releasing ? turn.quietly(() => usableLock(turn, op.releasing!.lock)) : -1;
   const held = holds.filter((hold) => hold.lock !== released && forbids(turn, hold, SLEEPING));
-  if (held.length > 0) notes.push({ kind: 'sleep-in-atomic', at: turn.at, held });
+  // To wait for the end of one's own section is `self-deadlock`, whether or not one may sleep there.
+  const inside = sections.filter(
+    (domain) => !turn.machine.rcu[domain]!.sleepable && !(op.op === 'synchronize' && op.domain === domain),
+  );
+  if (held.length + inside.length > 0)
+    notes.push({ kind: 'sleep-in-atomic', at: turn.at, held, ...some(inside) });
 }
 
 /** The wait level of sleeping itself. */
@@ -86,7 +101,10 @@ const classOf = (turn: Turn, lock: number) => tablesOf(turn.machine).classOf[loc
  * Judges a lock asked for, whether or not it can be had; asleep on a condition, a thread does not yet
  * ask for its lock. A lock that the thread holds already is no matter of order.
  */
-function judgeAcquisition({ turn, holds, notes, nestings }: Standing, { op, guards }: Action): void {
+function judgeAcquisition(
+  { turn, holds, sections, notes, nestings }: Standing,
+  { op, guards }: Action,
+): void {
   if (op.op !== 'acquire' || !guards.every((guard) => lets(turn, guard))) return;
   const mode = wantedMode(turn, op.mode);
   const lock = turn.quietly(() => usableLock(turn, op.lock));
@@ -95,7 +113,11 @@ function judgeAcquisition({ turn, holds, notes, nestings }: Standing, { op, guar
   const { at } = turn;
   const { level, levelled } = classOf(turn, lock);
   const low = levelled ? holds.filter((hold) => forbids(turn, hold, level)) : [];
-  if (low.length > 0) notes.push({ kind: 'sleep-in-atomic', at, held: low, wanted });
+  // A section forbids what sleeps, and so only the locks of the top level.
+  const inside =
+    levelled && level >= SLEEPING ? sections.filter((domain) => !turn.machine.rcu[domain]!.sleepable) : [];
+  if (low.length + inside.length > 0)
+    notes.push({ kind: 'sleep-in-atomic', at, held: low, ...some(inside), wanted });
 
   if (holdOf(turn.locks.get(lock)!, turn.thread) > 0) return;
   for (const held of holds) {

@@ -1,8 +1,8 @@
 import { List } from 'immutable';
 import { assert, never } from '../base/index.js';
 import { type ChannelExpr, NULL, target } from '../machine/index.js';
+import { insert, remove } from './ascending.js';
 import { evaluate, follow, indexWithin } from './evaluate.js';
-import { insert, remove } from './locks.js';
 import type { Turn } from './turn.js';
 
 /** The channel, or -1. */

@@ -16,6 +16,7 @@ import {
   target,
 } from '../machine/index.js';
 import type { Span } from '../source/index.js';
+import { keeps } from './grace.js';
 import { isGuarded, judgeAccess, type SharedPlace, slotOf } from './race.js';
 import { hasEnded, holdOf } from './state.js';
 import type { Turn } from './turn.js';
@@ -160,12 +161,26 @@ export function follow(turn: Turn, pointer: number, struct: number, span: Span):
     return -1;
   }
   const slot = target(pointer);
-  const { memory } = turn.machine.structs[struct]!;
-  if (isStale(pointer) && memory !== 'typestable' && !turn.allows('use-after-free')) {
+  if (isStale(pointer) && !staysValid(turn, struct, slot) && !turn.allows('use-after-free')) {
     turn.fail({ kind: 'use-after-free', span, object: { struct, slot } });
     return -1;
   }
   return slot;
+}
+
+/** May this thread follow a stale pointer to the slot? It then names whatever object has the slot now. */
+function staysValid(turn: Turn, struct: number, slot: number): boolean {
+  const { memory, live } = turn.machine.structs[struct]!;
+  switch (memory) {
+    case 'reused':
+      return false;
+    case 'typestable':
+      return true;
+    case 'typesafe':
+      return keeps(turn.rcu, turn.thread, live + slot);
+    default:
+      return never(memory);
+  }
 }
 
 /** An index into `size` elements. */
@@ -247,9 +262,10 @@ export function lockReference(turn: Turn, lock: LockExpr): number {
 function found(turn: Turn, reference: number, span: Span): number {
   assert(reference !== NULL, 'a lock that was found is somewhere');
   const instance = target(reference);
-  const { struct } = turn.machine.lockClasses[turn.machine.locks[instance]!.class]!;
-  const typestable = struct !== undefined && turn.machine.structs[struct]!.memory === 'typestable';
-  if (isStale(reference) && !typestable && !turn.allows('use-after-free')) {
+  const { class: lockClass, slot } = turn.machine.locks[instance]!;
+  const { struct } = turn.machine.lockClasses[lockClass]!;
+  const stays = struct !== undefined && staysValid(turn, struct, slot!);
+  if (isStale(reference) && !stays && !turn.allows('use-after-free')) {
     turn.fail({ kind: 'use-after-free', span, lock: instance });
     return 0;
   }

@@ -1,6 +1,7 @@
 export type { Nesting } from './arrival.js';
 export * from './exploration.js';
 export { explore, search } from './explore.js';
+export { domainsOpen, readerOf } from './grace.js';
 export { initial, type Start } from './initial.js';
 export { allDone, type Judgement, judge } from './judge.js';
 export * from './note.js';

@@ -1,6 +1,7 @@
 import { List } from 'immutable';
 import { assert } from '../base/index.js';
 import type { Machine } from '../machine/index.js';
+import { noSections } from './grace.js';
 import { newLock } from './locks.js';
 import type { Note } from './note.js';
 import { atRest, takeTurn } from './obstacles.js';
@@ -54,6 +55,7 @@ function declared(machine: Machine): State {
     ),
     locks: List(tablesOf(machine).classOf.map((lockClass) => newLock(lockClass, threads.length))),
     lists: List(machine.channels.map(() => List<number>())),
+    rcu: noSections(machine),
   });
 }
 

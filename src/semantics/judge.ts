@@ -2,6 +2,7 @@ import { List } from 'immutable';
 import type { Machine } from '../machine/index.js';
 import { holdsByThread, judgeArrival, type Nesting } from './arrival.js';
 import { evaluate } from './evaluate.js';
+import { domainsOpen } from './grace.js';
 import { type Fault, type Hold, type Note, placeOf, type Waiter } from './note.js';
 import { atRest } from './obstacles.js';
 import { publicObjects } from './reach.js';
@@ -28,8 +29,9 @@ export function judge(machine: Machine, state: State): Judgement {
   const nestings: Nesting[] = [];
   const holdsOf = holdsByThread(state);
   holdsOf.forEach((holds, thread) => {
-    if (holds.length === 0) return;
-    const standing = judgeArrival(machine, state, thread, holds);
+    const sections = domainsOpen(machine, state.rcu, thread);
+    if (holds.length + sections.length === 0) return;
+    const standing = judgeArrival(machine, state, thread, { holds, sections });
     notes.push(...standing.notes);
     nestings.push(...standing.nestings);
   });
@@ -75,12 +77,14 @@ function broken(kind: 'invariant' | 'finally', property: number, fault: Fault | 
   return { kind, property, ...(fault ? { fault } : {}) };
 }
 
-/** Objects that `new` made and that nothing which lasts leads to any more. */
+/** Objects that `new` made and that nothing which lasts leads to any more, nor a free that is under way. */
 function leaks(machine: Machine, state: State): Note[] {
   const reached = publicObjects(machine, state.memory);
   return machine.structs.flatMap(({ index: struct, live, named, slots }) =>
     slots.flatMap((_, slot): Note[] => {
-      const lost = slot >= named && state.memory.get(live + slot) === 1 && !reached.has(live + slot);
+      const object = live + slot;
+      const kept = reached.has(object) || state.rcu.pending.has(object);
+      const lost = slot >= named && state.memory.get(object) === 1 && !kept;
       return lost ? [{ kind: 'leak', object: { struct, slot } }] : [];
     }),
   );

@@ -4,7 +4,7 @@ import type { Span } from '../source/index.js';
 import { attachmentOf } from './attachments.js';
 import { usableLock } from './evaluate.js';
 import { downgrade, drop, enqueue, grant, leaveQueue, newLock, take, upgrade } from './locks.js';
-import type { HoldMode, Note } from './note.js';
+import type { GivingBack, HoldMode, Note } from './note.js';
 import { wantedMode } from './obstacles.js';
 import { holdOf, modeOf } from './state.js';
 import { tablesOf } from './tables.js';
@@ -128,7 +128,7 @@ export function destroy(turn: Turn, lock: LockExpr): void {
   turn.setLock(instance, newLock(lockClass, turn.threads.size).merge({ destroyed: true, count: 0 }));
 }
 
-function notHeld(turn: Turn, lock: number, by: (Note & { kind: 'unlock-not-held' })['by']): void {
+function notHeld(turn: Turn, lock: number, by: GivingBack): void {
   const holds = turn.locks.toArray().flatMap((state, held) => {
     const hold = holdOf(state, turn.thread);
     return hold === 0 ? [] : [{ lock: held, mode: modeOf(hold) }];

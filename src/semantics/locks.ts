@@ -1,6 +1,7 @@
 /** What a lock allows and how it changes hands, by kind. One lock at a time; no machine, no run. */
 import { List } from 'immutable';
 import type { LockClass } from '../machine/index.js';
+import { insert, remove } from './ascending.js';
 import type { HoldMode } from './note.js';
 import { holdOf, LockState, modeOf } from './state.js';
 
@@ -120,14 +121,4 @@ export function upgrade(lock: LockState, thread: number): LockState | undefined 
     readers: lock.readers.set(thread, 0),
     queuedReaders: List<number>(),
   });
-}
-
-/** Adds to an ascending list. */
-export function insert(list: List<number>, thread: number): List<number> {
-  return list.includes(thread) ? list : list.push(thread).sort((a, b) => a - b);
-}
-
-export function remove(list: List<number>, thread: number): List<number> {
-  const at = list.indexOf(thread);
-  return at < 0 ? list : list.delete(at);
 }

@@ -48,6 +48,8 @@ export type RangeFault =
   | { readonly what: 'null'; readonly name: string }
   /** Too many levels of one lock, too high a semaphore or reference count. */
   | { readonly what: 'depth'; readonly lock: number; readonly max: number }
+  /** Too many levels of one section of RCU. */
+  | { readonly what: 'nesting'; readonly domain: number; readonly max: number }
   | { readonly what: 'count'; readonly name: string; readonly max: number };
 
 /** Why an object could not go. */
@@ -68,6 +70,9 @@ export type OrderReason =
   /** `order total`, and the rules say nothing of the two. */
   | 'total';
 
+/** What needs a lock to be held. */
+export type GivingBack = 'release' | 'sleep' | 'downgrade' | 'upgrade';
+
 /** What keeps a thread from going on. */
 export type Wait =
   /** `holders` have it in a way that conflicts, lowest thread first; empty for a semaphore. */
@@ -81,6 +86,8 @@ export type Wait =
       readonly writers: readonly number[];
     }
   | { readonly kind: 'channel'; readonly channel: number }
+  /** The end of sections of RCU that these threads have open. */
+  | { readonly kind: 'grace'; readonly domain: number; readonly readers: readonly number[] }
   /** An `await`: its condition is at the thread's location. */
   | { readonly kind: 'condition'; readonly helpedBy: readonly number[]; readonly threads: readonly number[] };
 
@@ -98,19 +105,27 @@ export type Note =
   | { readonly kind: 'assertion'; readonly at: At; readonly requires: boolean }
   | { readonly kind: 'underflow'; readonly at: At; readonly cell: number }
   | { readonly kind: 'double-free'; readonly at: At; readonly object: Slot; readonly span: Span }
-  /** By `free` of an object, or by `destroy` of a lock (then `object` is absent). */
+  /**
+   * By `free` of an object, or by `destroy` of a lock (then `object` is absent). `deferred`: by the end of
+   * the grace period that the free was put off to.
+   */
   | {
       readonly kind: 'held-lock-freed';
       readonly at: At;
       readonly object?: Slot;
       readonly because: Attachment;
+      readonly deferred?: boolean;
     }
+  /** A section of RCU that the thread is not in. */
+  | { readonly kind: 'unlock-not-held'; readonly at: At; readonly domain: number }
+  /** A wait for one's own section to end. */
+  | { readonly kind: 'self-deadlock'; readonly at: At; readonly domain: number }
   /** `holds`: what the thread holds instead. */
   | {
       readonly kind: 'unlock-not-held';
       readonly at: At;
       readonly lock: number;
-      readonly by: 'release' | 'sleep' | 'downgrade' | 'upgrade';
+      readonly by: GivingBack;
       readonly holds: readonly Hold[];
     }
   | {
@@ -143,14 +158,23 @@ export type Note =
       readonly wanted: Hold;
       readonly reason: OrderReason;
     }
-  /** `held` forbid it; `wanted` is the lock whose level is too high, absent where the thread sleeps. */
+  /**
+   * `held` forbid it, and the sections of RCU, by domain; `wanted` is the lock whose level is too high,
+   * absent where the thread sleeps.
+   */
   | {
       readonly kind: 'sleep-in-atomic';
       readonly at: At;
       readonly held: readonly Hold[];
+      readonly sections?: readonly number[];
       readonly wanted?: Hold;
     }
-  | { readonly kind: 'held-at-exit'; readonly at: At; readonly held: readonly Hold[] }
+  | {
+      readonly kind: 'held-at-exit';
+      readonly at: At;
+      readonly held: readonly Hold[];
+      readonly sections?: readonly number[];
+    }
   /**
    * Threads that can never move again: a circle of waits, each for the `helper` that comes next, or a
    * single thread whose helper has ended, or that has none. `behind` are stuck because of these.

@@ -5,6 +5,7 @@ import { type Domain, fresh, isStale, NULL, type Op, type Struct, stale, target 
 import type { Span } from '../source/index.js';
 import { attachmentTo, within } from './attachments.js';
 import { checkGuard, evaluate, fieldCell, follow } from './evaluate.js';
+import { freedInSections } from './grace.js';
 import { endUnlessAllowed } from './locking.js';
 import { newLock } from './locks.js';
 import { setCell, storeTo } from './store.js';
@@ -46,33 +47,49 @@ function makeAnew(turn: Turn, struct: Struct, slot: number): void {
     for (let i = 0; i < size; i++)
       turn.memory = turn.memory.set(struct.base + slot * struct.width + offset + i, value);
   }
-  // Locks in memory that keeps its type were made when the memory was.
-  if (struct.memory === 'typestable') return;
+  // Locks in memory that keeps its type were made when the memory was: whoever follows a stale pointer
+  // may be holding one of them.
+  if (struct.memory !== 'reused') return;
   for (const lockClass of struct.locks.map((c) => turn.machine.lockClasses[c]!))
     for (const lock of within(lockClass, slot)) turn.setLock(lock, newLock(lockClass, turn.threads.size));
 }
 
-/** Ends an object: every pointer to it, and every reference to a lock in it, is stale from now on. */
+/** Frees an object in this step. */
 export function free(turn: Turn, op: Op & { readonly op: 'free' }): void {
+  const slot = toBeFreed(turn, op);
+  if (slot >= 0) endObject(turn, turn.machine.structs[op.struct]!, slot);
+}
+
+/** The slot of an object that is to be freed, or -1: null leads to none, and none is freed twice. */
+export function toBeFreed(turn: Turn, op: Op & { readonly op: 'free' | 'free-later' }): number {
   const pointer = evaluate(turn, op.object);
-  if (turn.ended) return;
+  if (turn.ended) return -1;
   const span = turn.location!.place.statement;
-  const struct = turn.machine.structs[op.struct]!;
   if (pointer === NULL) {
     turn.fail({ kind: 'null-dereference', span });
-    return;
+    return -1;
   }
   const slot = target(pointer);
+  const pending = turn.rcu.pending.has(turn.machine.structs[op.struct]!.live + slot);
+  if (!isStale(pointer) && !pending) return slot;
   const object = { struct: op.struct, slot };
-  if (isStale(pointer)) {
-    endUnlessAllowed(turn, { kind: 'double-free', at: turn.at, object, span });
-    return;
-  }
+  endUnlessAllowed(turn, { kind: 'double-free', at: turn.at, object, span });
+  return -1;
+}
+
+/**
+ * Ends an object: every pointer to it, and every reference to a lock in it, is stale from now on.
+ * `deferred`: this was asked for earlier, and the step is the end of a grace period.
+ */
+export function endObject(turn: Turn, struct: Struct, slot: number, deferred = false): void {
+  const object = { struct: struct.index, slot };
   const because = attachmentTo(turn, struct, slot);
-  if (because) endUnlessAllowed(turn, { kind: 'held-lock-freed', at: turn.at, object, because });
+  const late = deferred ? { deferred } : {};
+  if (because) endUnlessAllowed(turn, { kind: 'held-lock-freed', at: turn.at, object, because, ...late });
   if (turn.ended) return;
   turn.memory = turn.memory.set(struct.live + slot, 0);
   makeStale(turn, struct, slot);
+  if (struct.memory === 'typesafe') turn.rcu = freedInSections(turn.machine, turn.rcu, struct.live + slot);
 }
 
 function makeStale(turn: Turn, struct: Struct, slot: number): void {

@@ -3,6 +3,7 @@ import { never } from '../base/index.js';
 import type { Action, Guard, LockExpr, Machine, Mode, Until } from '../machine/index.js';
 import { channelOf } from './channels.js';
 import { evaluate, usableLock } from './evaluate.js';
+import { readerOf } from './grace.js';
 import { conflicting, grant, grantQueued, mayQueue } from './locks.js';
 import type { HoldMode, Wait } from './note.js';
 import { holdOf, locationOf, modeOf, type State } from './state.js';
@@ -55,6 +56,7 @@ function mayWait({ op, guards }: Action): boolean {
   if (guards.length > 0) return true;
   switch (op.op) {
     case 'await':
+    case 'await-grace':
     case 'acquire':
     case 'acquire-queued':
     case 'queue':
@@ -113,6 +115,12 @@ function opObstacles(turn: Turn, { op }: Action): Obstacles {
     case 'await':
       if (evaluate(turn, op.condition) !== 0) return READY;
       return [{ kind: 'condition', helpedBy: op.helpedBy, threads: op.threads }];
+    case 'await-grace': {
+      const sections = turn.rcu.waits.get(turn.thread)!;
+      if (sections.isEmpty()) return READY;
+      const readers = sections.toArray().map((section) => readerOf(turn.machine, section));
+      return [{ kind: 'grace', domain: op.domain, readers }];
+    }
     case 'acquire':
       return lockObstacles(turn, op.lock, op.mode, false);
     case 'acquire-queued':

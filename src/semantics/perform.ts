@@ -15,12 +15,13 @@ import {
   upgradeLock,
 } from './locking.js';
 import { allocate, count, free, touch } from './objects.js';
+import { enterSection, freeLater, leaveSection, synchronize } from './sections.js';
 import { exchange, store, storeTo } from './store.js';
 import type { Turn } from './turn.js';
 
 /**
  * Does an operation that is on offer. Gives the turn, or one for each way in which it can come out;
- * a `branch` leaves in `turn.target` which of its targets comes next.
+ * a `branch` or `synchronize` leaves in `turn.target` which of its targets comes next.
  */
 export function perform(turn: Turn, op: Op): readonly Turn[] {
   turn.target = 0;
@@ -43,6 +44,7 @@ function performSingle(turn: Turn, op: Single): void {
   switch (op.op) {
     case 'skip':
     case 'might-sleep':
+    case 'await-grace':
       break;
     case 'assign': {
       const cell = cellOf(turn, op.to);
@@ -82,6 +84,18 @@ function performSingle(turn: Turn, op: Single): void {
       break;
     case 'touch':
       touch(turn, op);
+      break;
+    case 'enter-section':
+      enterSection(turn, op.domain);
+      break;
+    case 'leave-section':
+      leaveSection(turn, op.domain);
+      break;
+    case 'synchronize':
+      synchronize(turn, op);
+      break;
+    case 'free-later':
+      freeLater(turn, op);
       break;
     case 'get':
     case 'try-get':

@@ -2,9 +2,10 @@
 import { assert } from '../base/index.js';
 import type { Action, Location, Machine } from '../machine/index.js';
 import type { Path } from './exploration.js';
+import { depthOf, type RcuState, readerOf } from './grace.js';
 import { initial, type Start } from './initial.js';
 import { judge } from './judge.js';
-import type { Note, Waiter } from './note.js';
+import type { Note, Slot, Waiter } from './note.js';
 import { waitsOf } from './obstacles.js';
 import type { LockState, State } from './state.js';
 import { choices, next, type Step } from './step.js';
@@ -14,6 +15,15 @@ export type Change =
   | { readonly kind: 'cell'; readonly cell: number; readonly from: number; readonly to: number }
   | { readonly kind: 'local'; readonly local: number; readonly from: number; readonly to: number }
   | { readonly kind: 'lock'; readonly lock: number; readonly from: LockState; readonly to: LockState }
+  /** How deep the step's thread is in sections of a domain. */
+  | { readonly kind: 'section'; readonly domain: number; readonly from: number; readonly to: number }
+  /** Whose sections an object that is to be freed still waits for. */
+  | {
+      readonly kind: 'pending';
+      readonly object: Slot;
+      readonly from: readonly number[];
+      readonly to: readonly number[];
+    }
   /** Who is on the list of a channel. */
   | {
       readonly kind: 'list';
@@ -68,12 +78,12 @@ function again(machine: Machine, before: State, choice: number, i: number): Repl
   assert(chosen !== undefined, `there is no choice ${choice} after ${i} steps`);
   const step = next(machine, before, chosen);
   const after = step.outcome.kind === 'state' ? step.outcome.state : undefined;
-  const changes = after ? changesBetween(before, after, step.thread) : [];
+  const changes = after ? changesBetween(machine, before, after, step.thread) : [];
   return { ...step, choice, before, after, changes, judged: after ? judge(machine, after).notes : [] };
 }
 
 /** What differs between two states, as far as the thread that made the step sees it. */
-export function changesBetween(before: State, after: State, thread: number): Change[] {
+export function changesBetween(machine: Machine, before: State, after: State, thread: number): Change[] {
   const changes: Change[] = [];
   after.memory.forEach((to, cell) => {
     const from = before.memory.get(cell)!;
@@ -91,7 +101,28 @@ export function changesBetween(before: State, after: State, thread: number): Cha
     const from = before.lists.get(channel)!;
     if (!from.equals(to)) changes.push({ kind: 'list', channel, from: from.toArray(), to: to.toArray() });
   });
+  changes.push(...sectionChanges(machine, before.rcu, after.rcu, thread));
   return changes;
+}
+
+function sectionChanges(machine: Machine, before: RcuState, after: RcuState, thread: number): Change[] {
+  const changes = machine.rcu.flatMap(({ index: domain }): Change[] => {
+    const from = depthOf(machine, before, domain, thread);
+    const to = depthOf(machine, after, domain, thread);
+    return from === to ? [] : [{ kind: 'section', domain, from, to }];
+  });
+  const readers = (rcu: RcuState, cell: number): number[] =>
+    rcu.pending
+      .get(cell)
+      ?.toArray()
+      .map((section) => readerOf(machine, section)) ?? [];
+  const pending = machine.structs.flatMap(({ index: struct, live, slots }) =>
+    slots.flatMap((_, slot): Change[] => {
+      const [from, to] = [readers(before, live + slot), readers(after, live + slot)];
+      return from.length === to.length ? [] : [{ kind: 'pending', object: { struct, slot }, from, to }];
+    }),
+  );
+  return [...changes, ...pending];
 }
 
 /** Who cannot move in a state, and the first thing that each waits for. */

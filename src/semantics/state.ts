@@ -1,5 +1,6 @@
 import { List, Record } from 'immutable';
 import type { Machine } from '../machine/index.js';
+import { RcuState } from './grace.js';
 import type { HoldMode } from './note.js';
 
 interface ThreadShape {
@@ -62,16 +63,18 @@ interface StateShape {
   locks: List<LockState>;
   /** For each channel the threads on its list, ascending. */
   lists: List<List<number>>;
+  /** Sections of RCU; the same in all states of a machine that has none. */
+  rcu: RcuState;
 }
 
 /** All that the future depends on. Values are encoded as `machine/data.ts` says. */
 export class State extends Record<StateShape>(
-  { memory: List(), threads: List(), locks: List(), lists: List() },
+  { memory: List(), threads: List(), locks: List(), lists: List(), rcu: new RcuState() },
   'State',
 ) {}
 
 /** A string that two states of one machine share if and only if they are equal. */
-export function key({ memory, threads, locks, lists }: State): string {
+export function key({ memory, threads, locks, lists, rcu }: State): string {
   const parts: (string | number)[] = memory.toArray();
   threads.forEach((thread) => {
     parts.push(thread.key());
@@ -82,6 +85,7 @@ export function key({ memory, threads, locks, lists }: State): string {
   lists.forEach((list) => {
     parts.push(list.join(','));
   });
+  if (!rcu.depths.isEmpty()) parts.push(rcu.key());
   return parts.join(';');
 }
 
@@ -131,7 +135,8 @@ export function describe(machine: Machine, state: State): string {
   const lists = state.lists
     .map((list, c) => (list.isEmpty() ? '' : `${machine.channels[c]!.name}=[${names(list)}]`))
     .filter(Boolean);
-  return [threads, memory, locks, lists]
+  const sections = state.rcu.depths.isEmpty() ? [] : [state.rcu.key()];
+  return [threads, memory, locks, lists, sections]
     .map((part) => part.join(' '))
     .filter(Boolean)
     .join(' | ');

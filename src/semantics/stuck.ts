@@ -71,6 +71,7 @@ class Helpers {
       if (wait.holders.some((holder) => this.isGone(holder))) return true;
       return wait.writers.length > 0 && wait.writers.every((writer) => this.stuck.has(writer));
     }
+    if (wait.kind === 'grace') return wait.readers.some((reader) => this.isGone(reader));
     return !this.machine.threads.some((t) => !this.isGone(t.index) && this.couldHelp(thread, wait, t.index));
   }
 
@@ -86,6 +87,7 @@ class Helpers {
   private firstHelper(thread: number, wait: Wait): number | undefined {
     if (wait.kind === 'lock' && !this.isSemaphore(wait.lock))
       return [...wait.holders, ...wait.writers].find((holder) => this.isGone(holder));
+    if (wait.kind === 'grace') return wait.readers.find((reader) => this.isGone(reader));
     return [...this.stuck].find((other) => this.couldHelp(thread, wait, other));
   }
 
@@ -114,6 +116,9 @@ class Helpers {
         return tables.signals[wait.channel]!;
       case 'condition':
         return wait.helpedBy;
+      // Whoever is in a section is known; nobody else could end it.
+      case 'grace':
+        return [];
     }
   }
 

@@ -1,6 +1,7 @@
 import type { List } from 'immutable';
 import type { Action, Location, Machine, Program } from '../machine/index.js';
 import type { ViolationKind } from '../model/index.js';
+import type { RcuState } from './grace.js';
 import type { At, Fault, Note } from './note.js';
 import type { LockState, State, ThreadState } from './state.js';
 
@@ -34,6 +35,7 @@ export class Turn {
   locals: List<number>;
   locks: List<LockState>;
   lists: List<List<number>>;
+  rcu: RcuState;
 
   notes: readonly Note[] = [];
   /** `allow`s that applied. */
@@ -66,6 +68,7 @@ export class Turn {
     this.locals = locals;
     this.locks = before.locks;
     this.lists = before.lists;
+    this.rcu = before.rcu;
   }
 
   /** A copy that goes its own way from here. */
@@ -92,7 +95,8 @@ export class Turn {
       .set('memory', this.memory)
       .set('threads', this.threads)
       .set('locks', this.locks)
-      .set('lists', this.lists);
+      .set('lists', this.lists)
+      .set('rcu', this.rcu);
   }
 
   /** The state once the thread has come to stand at its present location. */

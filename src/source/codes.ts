@@ -116,7 +116,6 @@ export const CODES = {
   L0911: 'kernel function not supported yet',
   L0912: 'type not supported yet',
   L0913: 'lock context not supported yet',
-  L0914: 'pool memory not supported yet',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof CODES;

@@ -35,6 +35,7 @@ export type Item =
   | EnumItem
   | ObjectItem
   | PoolItem
+  | RcuItem
   | InitItem
   | ParamItem
   | FunctionItem
@@ -163,6 +164,13 @@ export interface PoolItem {
   readonly size: Expr;
   readonly struct: Name;
   readonly memory: 'reused' | 'typestable' | 'typesafe';
+  readonly span: Span;
+}
+
+/** `rcu fs_srcu sleepable, net`. */
+export interface RcuItem {
+  readonly kind: 'rcu';
+  readonly domains: readonly { readonly name: Name; readonly sleepable: boolean }[];
   readonly span: Span;
 }
 
@@ -356,6 +364,8 @@ export type Stmt = StmtBase &
     | { readonly kind: 'choose'; readonly branches: readonly (readonly Stmt[])[] }
     | { readonly kind: 'maybe'; readonly body: readonly Stmt[] }
     | { readonly kind: 'atomic'; readonly body: readonly Stmt[] }
+    /** `rcu { … }`, `rcu fs_srcu { … }`. */
+    | { readonly kind: 'rcu'; readonly domain?: Name; readonly body: readonly Stmt[] }
     | { readonly kind: 'break' | 'continue' }
     | { readonly kind: 'return'; readonly value?: Expr }
     | { readonly kind: 'goto'; readonly label: Name }
@@ -385,11 +395,16 @@ export type OperationWord =
   | 'tryget'
   | 'put'
   | 'free'
+  | 'free_rcu'
   | 'touch'
   | 'assert'
   | 'await'
   | 'spin await'
-  | 'might_sleep';
+  | 'might_sleep'
+  | 'rcu_read_lock'
+  | 'rcu_read_unlock'
+  | 'synchronize_rcu'
+  | 'synchronize';
 
 export type BinaryOperator =
   | 'or'
@@ -463,7 +478,10 @@ export interface Operation {
   readonly kind: 'operation';
   readonly word: OperationWord;
   readonly wordSpan: Span;
-  /** The lock, channel, object, count or condition; absent for `might_sleep`. */
+  /**
+   * The lock, channel, object, count, condition or RCU domain; absent for `might_sleep`, and for RCU's
+   * own domain.
+   */
   readonly operand?: Expr;
   /** `lock L shared`. */
   readonly shared: boolean;

@@ -17,12 +17,12 @@ interface Crowd {
 
 const set = (words: string): readonly string[] => words.split(/\s+/);
 const VALUE = set(`true false null self new trynew held unheld count all any ( - & not ! lock trylock unlock
-  wait timedwait downgrade upgrade destroy prepare sleep finish signal broadcast get tryget put free touch`);
+  wait timedwait downgrade upgrade destroy prepare sleep finish signal broadcast get tryget put free free_rcu touch`);
 const STATEMENT = set(`if while loop for with choose maybe atomic break continue return goto var ++ --
-  might_sleep spin await assert`);
+  might_sleep spin await assert rcu rcu_read_lock rcu_read_unlock synchronize_rcu synchronize`);
 const DECLARATION = set(`struct enum init fn daemon thread check guarded_by mutex spin rwlock rwspin sx giant
   semaphore cond refcount var object pool param flag order def invariant finally reachable allow deny when
-  model dialect import on const`);
+  model dialect import on const rcu`);
 
 const CROWDS: readonly Crowd[] = [
   crowd('a statement', ['if', 'loop'], [...STATEMENT, ...VALUE, 'a name']),
@@ -37,9 +37,9 @@ const CROWDS: readonly Crowd[] = [
 /** How a value may go on: always possible, never what was forgotten. And what no one should try yet. */
 const NEVER_SAID = new Set(
   set(`. -> [ ] + - * / % == != <= >= < > and && or || += -= ++ -- @ ! &
-    interrupt work list completion rcu per insert remove free_rcu complete queue flush cancel spawn
-    irq_disable irq_enable synchronize_rcu rcu_read_lock rcu_read_unlock irq bh
-    recursive leaf nested level max prefer plain`),
+    interrupt work list completion per insert remove complete queue flush cancel spawn
+    irq_disable irq_enable irq bh
+    recursive leaf nested level max prefer plain sleepable`),
 );
 
 /** What could have stood where a match failed, in the user's words and few of them; empty if too many. */

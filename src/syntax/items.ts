@@ -9,6 +9,7 @@ import type {
   ObjectItem,
   PoolItem,
   PropertyItem,
+  RcuItem,
   ThreadItem,
 } from './ast.js';
 import { allowItem, clausesOf } from './checks.js';
@@ -121,6 +122,17 @@ export function itemActions(place: Place): ActionDict<readonly Item[]> {
         size: expr(size),
         struct: place.name(struct),
         memory: optional(memory, (m) => wordOf<'typestable' | 'typesafe'>(m)) ?? 'reused',
+        span: place.span(this),
+      };
+      return [item];
+    },
+    Plain_rcu(_rcu, domains) {
+      const item: RcuItem = {
+        kind: 'rcu',
+        domains: list(domains).map((d) => {
+          const [name, sleepable] = d.children;
+          return { name: place.name(name!), sleepable: sleepable!.numChildren > 0 };
+        }),
         span: place.span(this),
       };
       return [item];

@@ -1,5 +1,5 @@
 import type { ActionDict, Node } from 'ohm-js';
-import type { Stmt } from './ast.js';
+import type { Expr, Operation, OperationWord, Stmt } from './ast.js';
 import { unsupported, varMissing } from './errors.js';
 import { operation } from './expressions.js';
 import { expr, given, optional, stmts, type, unquoted, wordOf } from './nodes.js';
@@ -126,11 +126,20 @@ export function statementActions(place: Place): ActionDict<Stmt> {
     Stmt_later(compound, _stops) {
       return stmt(compound);
     },
-    LaterCompound_for(word, _name, _in, _over, _where, _at, _body) {
-      return unsupportedStmt(this, word, 'for … in');
+    Compound_rcu(_rcu, name, at, body) {
+      return {
+        kind: 'rcu',
+        ...given(
+          'domain',
+          optional(name, (n) => place.name(n)),
+        ),
+        body: stmts(body),
+        ...origin(at),
+        span: place.span(this),
+      };
     },
-    LaterCompound_rcu(word, _body) {
-      return unsupportedStmt(this, word);
+    LaterCompound(word, _name, _in, _over, _where, _at, _body) {
+      return unsupportedStmt(this, word, 'for … in');
     },
     Made(target, _is, made, at) {
       return {
@@ -200,6 +209,12 @@ export function statementActions(place: Place): ActionDict<Stmt> {
         span: place.span(this),
       };
     },
+    Simple_section(word, name, _at, _end) {
+      return onDomain(word, optional(name, expr));
+    },
+    Simple_synchronize(word, name, _at, _end) {
+      return onDomain(word, expr(name));
+    },
     Simple_operation: expression,
     LaterSimple_named(word, _name, _rest) {
       return unsupportedStmt(this, word);
@@ -208,6 +223,20 @@ export function statementActions(place: Place): ActionDict<Stmt> {
       return unsupportedStmt(this, word);
     },
   };
+
+  function onDomain(word: Node, domain: Expr | undefined): Stmt {
+    const wordSpan = place.span(word);
+    const span = domain ? place.across(wordSpan, domain.span) : wordSpan;
+    const operation: Operation = {
+      kind: 'operation',
+      word: wordOf<OperationWord>(word),
+      wordSpan,
+      ...given('operand', domain),
+      shared: false,
+      span,
+    };
+    return { kind: 'expression', expression: operation, span };
+  }
 
   /** The lookahead behind a call is no part of the statement. */
   function expressionThen(this: Node, inner: Node, _at: Node, _end: Node): Stmt {

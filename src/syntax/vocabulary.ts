@@ -16,7 +16,7 @@ export const LOCK_KINDS = set('mutex spin rwlock rwspin sx semaphore giant');
 export const ITEM_WORDS: ReadonlySet<string> = new Set([
   ...LOCK_KINDS,
   ...set(`model dialect import param flag when order struct enum object pool var init fn def daemon
-   thread invariant finally reachable allow deny check cond refcount guarded_by`),
+   thread invariant finally reachable allow deny check cond refcount guarded_by rcu`),
 ]);
 
 export const MEMBER_WORDS: ReadonlySet<string> = new Set([
@@ -31,15 +31,15 @@ export const EXPECTATION_WORDS = set('holds violates reaches never');
 /** Statements written as a word and what it is about. */
 export const OPERATION_WORDS = set(
   `lock trylock unlock downgrade upgrade destroy wait timedwait prepare sleep finish signal broadcast
-   get tryget put free touch assert await`,
+   get tryget put free free_rcu touch assert await synchronize`,
 );
 
-export const COMPOUND_WORDS = set('if while loop for with choose maybe atomic');
+export const COMPOUND_WORDS = set('if while loop for with choose maybe atomic rcu');
 
 export const STATEMENT_WORDS: ReadonlySet<string> = new Set([
   ...OPERATION_WORDS,
   ...COMPOUND_WORDS,
-  ...set('break continue return goto var might_sleep'),
+  ...set('break continue return goto var might_sleep rcu_read_lock rcu_read_unlock synchronize_rcu'),
 ]);
 
 /** Words of other languages for which there is one here. */
@@ -57,6 +57,9 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ['wake_all', 'broadcast'],
   ['delete', 'free'],
   ['kfree', 'free'],
+  ['kfree_rcu', 'free_rcu'],
+  ['srcu', 'rcu'],
+  ['epoch', 'rcu'],
   ['ref', 'get'],
   ['unref', 'put'],
   ['skip', 'maybe'],
@@ -139,6 +142,8 @@ export const FORMS: ReadonlyMap<string, string> = new Map([
   ['choose', 'choose { … } or { … }'],
   ['maybe', 'maybe { … }'],
   ['atomic', 'atomic { … }'],
+  ['rcu', 'rcu { … }'],
+  ['synchronize', 'synchronize name'],
   ['goto', 'goto label'],
   ['lock', 'lock a'],
   ['trylock', 'if trylock a { … }'],
@@ -157,6 +162,7 @@ export const FORMS: ReadonlyMap<string, string> = new Map([
   ['tryget', 'if tryget f { … }'],
   ['put', 'put f'],
   ['free', 'free f'],
+  ['free_rcu', 'free_rcu f'],
   ['touch', 'touch f'],
   ['assert', 'assert e'],
   ['await', 'await e'],

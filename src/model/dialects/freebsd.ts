@@ -141,10 +141,20 @@ export const freebsd: Table = {
     'DROP_GIANT PICKUP_GIANT PARTIAL_PICKUP_GIANT',
     'a `giant` lock is given up by itself when its holder sleeps',
   ),
-  ...later(
-    'epochs and SMR',
-    'epoch_enter epoch_exit epoch_wait epoch_call epoch_wait_preempt epoch_enter_preempt epoch_exit_preempt NET_EPOCH_ENTER NET_EPOCH_EXIT NET_EPOCH_WAIT NET_EPOCH_CALL smr_enter smr_exit smr_lazy_enter smr_synchronize',
+  // epoch(9), smr(9); the network's epoch is the one that needs no declaration
+  ...each(['epoch_enter', 'smr_enter'], means({ does: 'rcu_read_lock' }, 'domain')),
+  epoch_enter_preempt: means({ does: 'rcu_read_lock' }, 'domain, -'),
+  ...each(['epoch_exit', 'smr_exit'], means({ does: 'rcu_read_unlock' }, 'domain')),
+  epoch_exit_preempt: means({ does: 'rcu_read_unlock' }, 'domain, -'),
+  ...each(
+    ['epoch_wait', 'epoch_wait_preempt', 'smr_synchronize'],
+    means({ does: 'synchronize_rcu' }, 'domain'),
   ),
+  NET_EPOCH_ENTER: means({ does: 'rcu_read_lock' }, '-?'),
+  NET_EPOCH_EXIT: means({ does: 'rcu_read_unlock' }, '-?'),
+  NET_EPOCH_WAIT: means({ does: 'synchronize_rcu' }, ''),
+  ...later('callbacks of an epoch', 'epoch_call NET_EPOCH_CALL'),
+  ...later('lazy SMR', 'smr_lazy_enter smr_lazy_exit', 'write `smr_enter` and `smr_exit`'),
   ...later(
     'deferred work',
     'callout_reset callout_schedule callout_stop callout_drain callout_async_drain callout_init_mtx taskqueue_enqueue taskqueue_drain taskqueue_cancel taskqueue_drain_all timeout untimeout',

@@ -204,10 +204,35 @@ export const linux: Table = {
     'pr_info pr_warn pr_err pr_debug printk trace_printk INIT_LIST_HEAD mutex_init spin_lock_init init_rwsem init_waitqueue_head sema_init lockdep_set_class lockdep_set_class_and_name',
   ),
 
-  ...later(
-    'RCU',
-    'rcu_read_lock rcu_read_unlock rcu_read_lock_bh rcu_read_unlock_bh rcu_read_lock_sched rcu_read_unlock_sched synchronize_rcu synchronize_rcu_expedited synchronize_net synchronize_sched call_rcu call_srcu kfree_rcu kvfree_rcu rcu_barrier rcu_dereference rcu_dereference_protected rcu_dereference_check rcu_dereference_raw rcu_assign_pointer rcu_access_pointer RCU_INIT_POINTER rcu_replace_pointer list_add_rcu list_del_rcu hlist_add_head_rcu hlist_del_rcu srcu_read_lock srcu_read_unlock synchronize_srcu',
+  // rcupdate.h, srcu.h: since 5.0 all flavours but SRCU share their grace periods
+  ...each(['rcu_read_lock', 'rcu_read_lock_sched'], means({ does: 'rcu_read_lock' }, '')),
+  ...each(['rcu_read_unlock', 'rcu_read_unlock_sched'], means({ does: 'rcu_read_unlock' }, '')),
+  ...each(
+    ['synchronize_rcu', 'synchronize_rcu_expedited', 'synchronize_net', 'synchronize_sched'],
+    means({ does: 'synchronize_rcu' }, ''),
   ),
+  ...each(['kfree_rcu', 'kvfree_rcu'], means({ does: 'free_rcu' }, 'object, -')),
+  srcu_read_lock: means({ does: 'rcu_read_lock' }, 'domain'),
+  srcu_read_unlock: means({ does: 'rcu_read_unlock' }, 'domain, -?'),
+  ...each(['synchronize_srcu', 'synchronize_srcu_expedited'], means({ does: 'synchronize_rcu' }, 'domain')),
+  ...each(['rcu_dereference', 'rcu_dereference_raw', 'rcu_access_pointer'], means({ does: 'read' }, 'place')),
+  ...each(
+    ['rcu_dereference_protected', 'rcu_dereference_check', 'srcu_dereference'],
+    means({ does: 'read' }, 'place, -'),
+  ),
+  ...each(
+    ['rcu_assign_pointer', 'RCU_INIT_POINTER'],
+    means({ does: 'write', value: 'given' }, 'place, value'),
+  ),
+  // Not atomic in the kernel, and need not be: its condition says that the update side's lock is held.
+  rcu_replace_pointer: means({ does: 'xchg' }, 'place, value, -'),
+  ...later(
+    INTERRUPTS,
+    'rcu_read_lock_bh rcu_read_unlock_bh',
+    'where no interrupt handler takes part, `rcu_read_lock` and `rcu_read_unlock` say the same',
+  ),
+  ...later('callbacks of RCU', 'call_rcu call_srcu rcu_barrier srcu_barrier'),
+  ...later('lists', 'list_add_rcu list_del_rcu hlist_add_head_rcu hlist_del_rcu'),
   ...later(
     'deferred work',
     'queue_work schedule_work queue_work_on queue_delayed_work schedule_delayed_work mod_delayed_work flush_work flush_workqueue flush_delayed_work cancel_work_sync cancel_work cancel_delayed_work cancel_delayed_work_sync destroy_workqueue drain_workqueue mod_timer add_timer del_timer del_timer_sync timer_delete timer_delete_sync timer_shutdown_sync hrtimer_start hrtimer_cancel tasklet_schedule tasklet_kill irq_work_queue irq_work_sync task_work_add kthread_run kthread_queue_work',

@@ -104,9 +104,15 @@ export const netbsd: Table = {
   ...nothing('mutex_init rw_init cv_init cv_destroy printf aprint_normal aprint_error log'),
 
   ...later('preemption and per-CPU data', 'kpreempt_disable kpreempt_enable percpu_getref percpu_putref'),
+  // pserialize(9): readers of all objects share one notion of who reads
+  pserialize_read_enter: means({ does: 'rcu_read_lock' }, ''),
+  pserialize_read_exit: means({ does: 'rcu_read_unlock' }, '-?'),
+  pserialize_perform: means({ does: 'synchronize_rcu' }, '-'),
+  ...nothing('pserialize_create pserialize_destroy'),
   ...later(
-    'passive serialization',
-    'pserialize_read_enter pserialize_read_exit pserialize_perform psref_acquire psref_release psref_target_destroy localcount_acquire localcount_release localcount_drain',
+    'passive references',
+    'psref_acquire psref_release psref_target_destroy localcount_acquire localcount_release localcount_drain',
+    'a `refcount` in the object, and a wait for its end, come near them',
   ),
   ...later(
     'deferred work',

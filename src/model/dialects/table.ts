@@ -4,7 +4,7 @@ import type { LockKind } from '../model.js';
 /**
  * A function's arguments, in order, as `lock, -, timeout`:
  *
- * - `lock`, `channel`, `object` (or its count), `place`, `value`, `condition`: as the language has them
+ * - `lock`, `channel`, `domain`, `object` (or its count), `place`, `value`, `condition`: as the language has them
  * - `timeout`: 0 sleeps until woken, anything else may also time out
  * - `priority`: of no concern, but for flags that change what happens (`PDROP`)
  * - `mode`: `RW_READER` or `RW_WRITER`; `ownership`: `MA_OWNED`, `RA_UNLOCKED`, …
@@ -28,7 +28,20 @@ export type Sense =
   | { readonly does: 'prepare' | 'finish' | 'signal' | 'broadcast' }
   /** Waits in a loop: prepare, leave if the condition is true, sleep. */
   | { readonly does: 'wait until' }
-  | { readonly does: 'get' | 'tryget' | 'put' | 'free' | 'touch' | 'assert' | 'assert not' | 'might_sleep' }
+  | {
+      readonly does:
+        | 'get'
+        | 'tryget'
+        | 'put'
+        | 'free'
+        | 'free_rcu'
+        | 'touch'
+        | 'assert'
+        | 'assert not'
+        | 'might_sleep';
+    }
+  /** The domain is the argument of that name, else RCU's own. */
+  | { readonly does: 'rcu_read_lock' | 'rcu_read_unlock' | 'synchronize_rcu' }
   /** Counts a refcount, or adds to a number. */
   | { readonly does: 'add'; readonly by: 'value' | 'minus value' | 1 | -1 }
   | { readonly does: 'fetch_add'; readonly by: 'value' | 'minus value' | 1 | -1 }

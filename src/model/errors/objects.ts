@@ -24,12 +24,6 @@ export const poolTwice = (span: Span, struct: string, first: Span): Diagnostic =
 export const poolSize = (span: Span, size: number, most: number): Diagnostic =>
   error('L0414', span, `a pool has 1 to ${most} objects, not ${size}`);
 
-export const laterPool = (span: Span): Diagnostic =>
-  error('L0914', span, 'a `typesafe` pool is not supported yet', {
-    notes: ['it belongs to RCU, which is not modelled in this version'],
-    help: ['`typestable` lets a stale pointer be followed for ever'],
-  });
-
 export const countDomain = (span: Span, low: number, high: number, found: number): Diagnostic =>
   error('L0401', span, `the most that a count reaches is between ${low} and ${high}, not ${found}`);
 

@@ -4,7 +4,7 @@ import type { Explanation } from './explanation.js';
 /** L09: parts of the language that this version does not have. */
 export const LATER: Record<Extract<Code, `L09${string}`>, Explanation> = {
   L0901: {
-    meaning: `A part of the language that this version does not have: interrupts, RCU, deferred work, lists,
+    meaning: `A part of the language that this version does not have: interrupts, deferred work, lists,
 completions and the like.`,
     failing: `mutex a
 
@@ -38,12 +38,13 @@ check "alone" { expect holds }
     failing: `dialect linux
 mutex a
 
-thread t { mutex_lock(a); synchronize_rcu(); mutex_unlock(a) }
+thread t { mutex_lock(a); wake_up_process(worker); mutex_unlock(a) }
 `,
     mended: `dialect linux
 mutex a
 
-thread t { mutex_lock(a); might_sleep(); mutex_unlock(a) }
+cond work
+thread t { mutex_lock(a); wake_up(work); mutex_unlock(a) }
 `,
     advice: `The help says what comes near it, where something does.`,
   },
@@ -76,19 +77,5 @@ thread t { lock s irq; unlock s irq }
 thread t { lock s; unlock s }
 `,
     advice: `Leave the word out. Kernel functions such as \`spin_lock_irqsave\` are accepted as they are.`,
-  },
-  L0914: {
-    meaning: `A \`typesafe\` pool belongs to RCU, which is not modelled in this version.`,
-    failing: `struct file { dying: bool }
-pool 2 file typesafe
-
-thread t { might_sleep }
-`,
-    mended: `struct file { dying: bool }
-pool 2 file typestable
-
-thread t { var f: file = new file; free f }
-`,
-    advice: `\`typestable\` lets a stale pointer be followed for ever, which finds less.`,
   },
 };
