@@ -260,11 +260,6 @@ const DECLARATIONS: readonly (readonly [title: string, text: string, ...said: st
     '2:6 L0414 a pool has 1 to 64 objects, not 0',
   ],
   [
-    'a pool of a later version',
-    'struct s { x: bool }\npool 2 s typesafe\nthread t { var p: s = new s; p.x = true }',
-    '2:1 L0914 a `typesafe` pool is not supported yet',
-  ],
-  [
     'a parameter is no array',
     'fn f(x: bool[2]) { assert x[0] }\nthread t { might_sleep }',
     '1:9 L0318 a parameter cannot be an array',

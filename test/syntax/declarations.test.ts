@@ -112,6 +112,8 @@ describe('objects, pools, settings', () => {
     ['pool 2 file', 'pool(size 2, struct file, memory reused)'],
     ['pool N + 1 file typestable', 'pool(size (N + 1), struct file, memory typestable)'],
     ['pool N proc typesafe', 'pool(size N, struct proc, memory typesafe)'],
+    ['rcu net', 'rcu(domains [(name net, sleepable false)])'],
+    ['rcu fs sleepable, net', 'rcu(domains [(name fs, sleepable true), (name net, sleepable false)])'],
     ['param N = 2', 'param(name N, value 2)'],
     ['flag fixed = false', 'flag(name fixed, value false)'],
     ['init { f.dying = true }', 'init(body [assign(target f.dying, operator =, value true)])'],

@@ -21,6 +21,14 @@ describe('simple statements', () => {
     ['broadcast f', 'expression(expression <broadcast f>)'],
     ['get f.f_count', 'expression(expression <get f.f_count>)'],
     ['free p', 'expression(expression <free p>)'],
+    ['free_rcu p', 'expression(expression <free_rcu p>)'],
+    ['rcu_read_lock', 'expression(expression <rcu_read_lock>)'],
+    ['rcu_read_unlock', 'expression(expression <rcu_read_unlock>)'],
+    ['rcu_read_lock fs', 'expression(expression <rcu_read_lock fs>)'],
+    ['rcu_read_lock()', 'expression(expression rcu_read_lock())'],
+    ['synchronize_rcu @ "tree.c:1"', 'expression(expression <synchronize_rcu>, origin tree.c:1)'],
+    ['synchronize fs', 'expression(expression <synchronize fs>)'],
+    ['rcu = synchronize', 'assign(target rcu, operator =, value synchronize)'],
     ['touch p', 'expression(expression <touch p>)'],
     ['might_sleep', 'expression(expression <might_sleep>)'],
     ['might_sleep()', 'expression(expression might_sleep())'],
@@ -68,6 +76,9 @@ describe('compound statements', () => {
     ['choose { break } or { } or { continue }', `choose(branches [${a}, [], [continue]])`],
     ['maybe { break }', `maybe(body ${a})`],
     ['atomic { break }', `atomic(body ${a})`],
+    ['rcu { break }', `rcu(body ${a})`],
+    ['rcu fs { break }', `rcu(domain fs, body ${a})`],
+    ['rcu fs @ "a.c:1" { break }', `rcu(domain fs, body ${a}, origin a.c:1)`],
   ])('%s', (text, wanted) => {
     expect(shapes(text)).toEqual([wanted]);
   });
