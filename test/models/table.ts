@@ -1,5 +1,5 @@
 /** The tables of `models/README.md`: what each check of a discussion or a classic came to. */
-import type { CheckResult, FileResult, Violation } from '../../src/finding/index.js';
+import type { CheckResult, FileResult, Trace, Violation } from '../../src/finding/index.js';
 import type { Source } from '../../src/source/index.js';
 
 export interface Ran {
@@ -46,59 +46,83 @@ export function rights({ text }: Source): Map<string, string> {
   return new Map([...found].map(([, right, check]) => [check!, right!]));
 }
 
-/** Violated, in which ways, or held; what was reached. */
-export function verdict({ violations, reached, verdict: word }: CheckResult): string {
-  const kinds = violations.map(kindOf);
-  const ways = kinds.length === 0 ? [word] : [...new Set(kinds)];
-  return [...ways, ...reached.flatMap((r) => (r.trace === null ? [] : [`reaches \`${r.name}\``]))].join(', ');
+export interface Shown {
+  /** `deadlock`, `order (cannot hang)`, `reaches polled`. */
+  readonly what: string;
+  /** Of a shortest run that shows it. */
+  readonly steps: number;
 }
 
-function kindOf({ kind, property, hangs }: Violation): string {
+/** What runs of a check show, each thing once: ways in which it is violated, and what is reached. */
+export function shownBy({ violations, reached }: CheckResult): Shown[] {
+  const found = new Map<string, number>();
+  const add = (what: string, { steps }: Trace): void => {
+    found.set(what, Math.min(steps.length, found.get(what) ?? Infinity));
+  };
+  for (const violation of violations) add(wordsOf(violation), violation.trace);
+  for (const { name, trace } of reached) if (trace !== null) add(`reaches \`${name}\``, trace);
+  return [...found].map(([what, steps]) => ({ what, steps }));
+}
+
+function wordsOf({ kind, property, hangs }: Violation): string {
   if (property !== null) return `${kind} \`${property}\``;
   return hangs === null ? kind : `${kind} (${hangs.can ? 'hangs' : 'cannot hang'})`;
 }
 
-/** Steps of the shortest run that shows something; null where there is nothing to show. */
-export function shortest({ violations, reached }: CheckResult): number | null {
-  const traces = [...violations, ...reached].flatMap((it) => it.trace ?? []);
-  return traces.length === 0 ? null : Math.min(...traces.map((trace) => trace.steps.length));
+/** The cells of a check: verdict, steps, states. */
+function ran(check: CheckResult): string[] {
+  const shown = shownBy(check);
+  const verdict = [...(check.verdict === 'violated' ? [] : [check.verdict]), ...shown.map((it) => it.what)];
+  return [verdict.join(', '), shown.map((it) => it.steps).join(', '), String(check.states)];
 }
 
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const head = (cells: readonly string[]): string[] => [row(cells), row(cells.map(() => '---'))];
-const numbers = (check: CheckResult) => [verdict(check), shortest(check) ?? '', check.states];
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const link = (path: string): string => `[${/([^/]+)\.lock$/.exec(path)![1]}](${path.replace('models/', '')})`;
 const inVariant = (says: string, { variant }: CheckResult): string =>
   variant ? `${says} [${variant}]` : says;
 
-/** One table for each discussion, and one for the classics. */
+/** A heading and a table for each discussion, by claim; then those of the classics, by file. */
 export function tables(runs: readonly Ran[]): string {
-  const discussions = Object.entries(DISCUSSIONS).flatMap(([number, title]) => {
-    const rows = runs.flatMap((run) => discussed(run, number));
-    return [
-      `### ${number}. ${title}`,
-      [...head(['claim', 'model', 'check', 'verdict', 'steps', 'states', 'who was right']), ...rows].join(
-        '\n',
-      ),
-    ];
-  });
-  const rows = runs.filter(({ source }) => source.path.startsWith('models/classics/')).flatMap(classic);
-  const classics = [...head(['model', 'check', 'verdict', 'steps', 'states']), ...rows].join('\n');
-  return [...discussions, '### Classics', classics].join('\n\n');
+  const discussions = Object.entries(DISCUSSIONS).flatMap(([number, title]) => [
+    `### ${number}. ${title}`,
+    table(
+      ['claim', 'model', 'check', 'verdict', 'steps', 'states', 'who was right'],
+      discussed(runs, number),
+    ),
+  ]);
+  const classics = runs.filter(({ source }) => source.path.startsWith('models/classics/')).flatMap(classic);
+  return [
+    ...discussions,
+    '### Classics',
+    table(['model', 'check', 'verdict', 'steps', 'states'], classics),
+  ].join('\n\n');
 }
 
-function discussed({ source, result }: Ran, number: string): string[] {
-  const right = rights(source);
-  return result.checks.flatMap((check) => {
-    const named = nameOf(check.name);
-    if (named?.discussion !== number) return [];
-    const says = inVariant(named.says, check);
-    return row([named.claims, link(source.path), says, ...numbers(check), right.get(check.name) ?? '']);
+const table = (heads: readonly string[], rows: readonly string[]): string =>
+  [row(heads), row(heads.map(() => '---')), ...rows].join('\n');
+
+function discussed(runs: readonly Ran[], number: string): string[] {
+  const rows = runs.flatMap(({ source, result }) => {
+    const right = rights(source);
+    return result.checks.flatMap((check) => {
+      const named = nameOf(check.name);
+      if (named?.discussion !== number) return [];
+      const { claims, says } = named;
+      const cells = [
+        claims,
+        link(source.path),
+        inVariant(says, check),
+        ...ran(check),
+        right.get(check.name)!,
+      ];
+      return { first: Number(claimsOf(claims)[0]?.slice(1) ?? Number.MAX_SAFE_INTEGER), text: row(cells) };
+    });
   });
+  return rows.sort((a, b) => a.first - b.first).map(({ text }) => text);
 }
 
 function classic({ source, result }: Ran): string[] {
   return result.checks.map((check, i) =>
-    row([i === 0 ? link(source.path) : '', inVariant(check.name, check), ...numbers(check)]),
+    row([i === 0 ? link(source.path) : '', inVariant(check.name, check), ...ran(check)]),
   );
 }
