@@ -100,7 +100,7 @@ describe.each([
         'free; assert; assert; might-sleep',
       ],
       ['lockdep_assert_held(&o->m); assert mutex_is_locked(&o->m)', 'assert; assert'],
-      ['rcu_read_lock()', 'L0911 `rcu_read_lock` is not supported yet: RCU'],
+      ['read_seqbegin(&o->seq)', 'L0911 `read_seqbegin` is not supported yet: sequence locks'],
       ['spin_lock_irqsave(&o.l, flags)', 'L0911 `spin_lock_irqsave` is not supported yet: interrupts'],
       ['queue_work(wq, &o->work)', 'L0911 `queue_work` is not supported yet: deferred work'],
       ['mutex_lock(&o->l)', 'L0315 `mutex_lock` is for a `mutex`, and `s.l` is a `spin`'],
@@ -156,7 +156,7 @@ describe.each([
         'free; assert; destroy s.m',
       ],
       ['sema_wait(&sema); sema_post(&sema)', 'lock sema; unlock sema'],
-      ['epoch_enter(net_epoch)', 'L0911 `epoch_enter` is not supported yet: epochs and SMR'],
+      ['lockmgr(&o->big, LK_SHARED)', 'L0911 `lockmgr` is not supported yet: lock manager flags'],
     ],
   ],
   [
