@@ -101,8 +101,6 @@ describe.each([
       ],
       ['lockdep_assert_held(&o->m); assert mutex_is_locked(&o->m)', 'assert; assert'],
       ['read_seqbegin(&o->seq)', 'L0911 `read_seqbegin` is not supported yet: sequence locks'],
-      ['spin_lock_irqsave(&o.l, flags)', 'L0911 `spin_lock_irqsave` is not supported yet: interrupts'],
-      ['queue_work(wq, &o->work)', 'L0911 `queue_work` is not supported yet: deferred work'],
       ['mutex_lock(&o->l)', 'L0315 `mutex_lock` is for a `mutex`, and `s.l` is a `spin`'],
       ['down_read(&o->rl)', 'L0315 `down_read` is for a `rwlock` or `sx`, and `s.rl` is a `rwspin`'],
       ['mutex_lock()', 'L0304 `mutex_lock` takes 1 argument, and 0 are given'],
