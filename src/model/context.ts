@@ -43,8 +43,8 @@ export interface Context {
   readonly expansion?: readonly Ast.DefItem[];
 }
 
-/** Where an expression stands, and so what it may name. `constant`: initial values and arguments of `run`. */
-export type Role = 'body' | 'init' | 'property' | 'guard' | 'key' | 'constant';
+/** Where an expression stands, and so what it may name. `constant`: initial values; `argument`: of `run`. */
+export type Role = 'body' | 'init' | 'property' | 'guard' | 'key' | 'constant' | 'argument';
 
 /** The body that a statement belongs to. */
 export interface Body {

@@ -9,7 +9,7 @@ import { callInside, effectInside, notInProperty, notNullable, nullWithoutType }
 import type { Expr, Type } from './model.js';
 import { binary, negate, not } from './operators.js';
 import { quantifier } from './quantifiers.js';
-import { BOOL, range, reference, THREAD } from './types.js';
+import { BOOL, range, reference, THREAD, typeName } from './types.js';
 import { asValue } from './values.js';
 import { heldExpression } from './words.js';
 
@@ -44,9 +44,9 @@ export function expression(context: Context, e: Ast.Expr, expected?: Type): Expr
     case 'call':
       return call(context, e, expected);
     case 'new':
-      return sink.add(effectInside(e.span, e.trying ? 'trynew' : 'new'));
+      return sink.add(effectInside(e.span, e.trying ? 'trynew' : 'new', `${e.struct.text}?`));
     case 'operation':
-      return sink.add(effectInside(e.span, e.word));
+      return sink.add(effectInside(e.span, e.word, SAYS_WHETHER.has(e.word) ? 'bool' : undefined));
     case 'held':
       return heldExpression(context, e);
     case 'quantifier':
@@ -55,6 +55,9 @@ export function expression(context: Context, e: Ast.Expr, expected?: Type): Expr
       return never(e);
   }
 }
+
+/** Operations with an answer. */
+const SAYS_WHETHER: ReadonlySet<string> = new Set(['trylock', 'upgrade', 'tryget', 'put', 'timedwait']);
 
 function call(
   context: Context,
@@ -69,10 +72,11 @@ function call(
     case 'call':
       return context.unit.sink.add(callInside(e.span, e.name.text));
     case 'effect':
+      return context.unit.sink.add(effectInside(e.span, e.name.text, meaning.type && typeName(meaning.type)));
     case 'assignment':
     case 'statements':
     case 'nothing':
-      return context.unit.sink.add(effectInside(e.span, e.name.text));
+      return context.unit.sink.add(effectInside(e.span, e.name.text, undefined));
     default:
       return never(meaning);
   }

@@ -3,6 +3,7 @@ import { never } from '../base/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { constantNumber } from './constants.js';
 import { type Context, outermost, type Unit } from './context.js';
+import { runNotConstant } from './errors/checks.js';
 import { anotherSort, unknownType } from './errors/names.js';
 import { countDomain, poolSize, poolTwice } from './errors/objects.js';
 import { notInitial } from './errors/types.js';
@@ -155,6 +156,7 @@ export function initialValue(unit: Unit, e: Ast.Expr, type: Type, name: Ast.Name
 
 /** Only what nothing that runs can change. Errors: all else (L0317). */
 export function constantOnly(context: Context, e: Expr): Expr | undefined {
+  const notConstant = context.role === 'argument' ? runNotConstant : notInitial;
   switch (e.kind) {
     case 'number':
     case 'bool':
@@ -162,9 +164,9 @@ export function constantOnly(context: Context, e: Expr): Expr | undefined {
     case 'null':
       return e;
     case 'object':
-      return e.index && e.index.kind !== 'number' ? context.unit.sink.add(notInitial(e.span)) : e;
+      return e.index && e.index.kind !== 'number' ? context.unit.sink.add(notConstant(e.span)) : e;
     default:
-      return context.unit.sink.add(notInitial(e.span));
+      return context.unit.sink.add(notConstant(e.span));
   }
 }
 

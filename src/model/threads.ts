@@ -99,7 +99,7 @@ function argumentList(
   if (given.length !== parameters.length) {
     return unit.sink.add(runArguments(written.span, name, given.length, parameters.length, symbol.span));
   }
-  const context = outermost(unit, 'constant');
+  const context = outermost(unit, 'argument');
   const values = given.flatMap((e, i) => {
     const { type, span } = parameters[i]!;
     const value = valueFor(context, e, { type, declared: span });

@@ -5,6 +5,7 @@ import { words } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import type { Context } from './context.js';
 import { type Entity, entity } from './entities.js';
+import { runNotConstant } from './errors/checks.js';
 import { lockOfObject } from './errors/locks.js';
 import { anotherSort, anotherSortHelp } from './errors/names.js';
 import {
@@ -79,6 +80,7 @@ function read(context: Context, place: Place): Expr | undefined {
 function inRole(context: Context, e: Expr): Expr | undefined {
   const { sink } = context.unit;
   if (context.role === 'constant') return sink.add(notInitial(e.span));
+  if (context.role === 'argument') return sink.add(runNotConstant(e.span));
   if (context.role === 'key' && e.kind === 'read' && e.place.kind === 'field' && !e.place.field.constant) {
     return sink.add(keyNotConst(e.span, e.place.field.name, e.place.field.span));
   }

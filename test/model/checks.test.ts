@@ -45,6 +45,8 @@ const CASES: readonly (readonly [clauses: string, ...said: string[]])[] = [
   ['run x * 0', '9 L0610 a thread runs 1 to 100 times, not 0'],
   ['run y(o)', '5 L0610 `y` takes 2 arguments, and 1 is given'],
   ['run y(o, 3)', '10 L0301 true or false is expected here, and `3` is a number'],
+  ['run y(pair[n], true)', '12 L0201 `n` is not declared'],
+  ['run y(o, o.n == 1)', '10 L0610 an argument of `run` must be known before the run'],
   ['run x * 101', '9 L0610 a thread runs 1 to 100 times, not 101'],
   ['run x without g', '15 L0611 `g` does not run here anyway'],
   ['without d'],

@@ -208,7 +208,7 @@ describe('types and values', () => {
     expect(help('get f')).toEqual(['write `f.f_count`']);
     expect(help('n = takes(f)')).toEqual(['write `takes(q, x)`']);
     expect(help('if b and tryget o { b = false }')).toEqual([
-      'write `var ok: bool = tryget o` first, and use `ok` here',
+      'write `var x: bool = tryget o` first, and use `x` here',
     ]);
   });
 });

@@ -8,6 +8,13 @@ export function didYouMean(word: string, candidates: Iterable<string>): string[]
   return name === undefined ? [] : [`did you mean \`${name}\`?`];
 }
 
+/** The same where there are few candidates: without a near one, all of them are named. */
+function didYouMeanOneOf(word: string, candidates: readonly string[]): string[] {
+  const near = didYouMean(word, candidates);
+  if (near.length > 0 || candidates.length === 0 || candidates.length > 8) return near;
+  return [`it has ${candidates.map((name) => `\`${name}\``).join(', ')}`];
+}
+
 const declaredHere = (span: Span) => ({ span, text: 'declared here' });
 
 export const unknownName = (name: Name, candidates: Iterable<string>): Diagnostic =>
@@ -41,7 +48,7 @@ export const unknownField = (
 ): Diagnostic =>
   error('L0204', field.span, `\`${struct}\` has no field \`${field.text}\``, {
     labels: [{ span: at, text: `\`${struct}\` is declared here` }],
-    help: didYouMean(field.text, candidates),
+    help: didYouMeanOneOf(field.text, candidates),
   });
 
 export const unknownLabel = (label: Name, where: string, candidates: Iterable<string>): Diagnostic =>

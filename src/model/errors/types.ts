@@ -116,10 +116,15 @@ export const indexMissing = (span: Span, name: string, size: number): Diagnostic
 export const notAnArray = (span: Span, text: string): Diagnostic =>
   error('L0306', span, `\`${text}\` is no array`);
 
-export const effectInside = (span: Span, word: string): Diagnostic =>
+/** `result` is the type of its answer, if it has one. */
+export const effectInside = (span: Span, word: string, result: string | undefined): Diagnostic =>
   error('L0307', span, `\`${word}\` does something, and cannot stand inside an expression`, {
     notes: ['it is a step of its own: a whole right-hand side, or the whole condition of an `if` or `while`'],
-    help: [`write \`var ok: bool = ${quotable(span)}\` first, and use \`ok\` here`],
+    help: [
+      result === undefined
+        ? `let it stand as a statement of its own: \`${quotable(span)}\``
+        : `write \`var x: ${result} = ${quotable(span)}\` first, and use \`x\` here`,
+    ],
   });
 
 export const callInside = (span: Span, name: string): Diagnostic =>
