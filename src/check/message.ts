@@ -345,14 +345,16 @@ export function waitsFor(machine: Machine, waiter: Waiter, stuck = false): strin
       const lock = lockName(machine, wait.lock) + shared(wait.mode);
       const holders = wait.holders.length > 0 ? wait.holders : wait.writers;
       if (holders.length === 0)
-        return stuck ? `${lock}, which nobody is left to release` : `${lock} to be released`;
+        return lock + helpMissing(machine, waiter, stuck, ...raising(machine, wait.lock));
       const who = list(holders.map((t) => threadName(machine, t)));
       return wait.holders.length > 0
         ? `${lock} (held by ${who})`
         : `${lock} (behind the waiting writer ${who})`;
     }
-    case 'channel':
-      return `a wake-up on ${machine.channels[wait.channel]!.name}${stuck ? ', which nobody is left to give' : ''}`;
+    case 'channel': {
+      const channel = machine.channels[wait.channel]!.name;
+      return `a wake-up on ${channel}${stuck ? helpMissing(machine, waiter, stuck, 'give', 'given') : ''}`;
+    }
     case 'grace': {
       const who = list(wait.readers.map((t) => threadName(machine, t)));
       const sections = machine.rcu[wait.domain]!.own
@@ -365,6 +367,25 @@ export function waitsFor(machine: Machine, waiter: Waiter, stuck = false): strin
     default:
       return never(wait);
   }
+}
+
+/** How a counter goes up: said of whoever does it, and of the counter. */
+const raising = (machine: Machine, lock: number): [string, string] =>
+  machine.lockClasses[machine.locks[lock]!.class]!.kind === 'completion'
+    ? ['complete', 'completed']
+    : ['release', 'released'];
+
+/** Who would have to help, if that is known: a thread that is stuck itself, or nobody at all. */
+function helpMissing(
+  machine: Machine,
+  { helper }: Waiter,
+  stuck: boolean,
+  does: string,
+  done: string,
+): string {
+  if (!stuck) return ` to be ${done}`;
+  if (helper === undefined) return `, which nobody is left to ${does}`;
+  return `, which ${threadName(machine, helper)} would have to ${does}`;
 }
 
 const conditionWords = (text: string): string => text.replace(/^(spin )?await\s+/, '');

@@ -1,7 +1,7 @@
 /** A path of choices as a run that people can read: replayed, each step in words. */
 import { assert } from '../base/index.js';
 import type { Location, ThreadEnding, Trace, TraceStep } from '../finding/index.js';
-import type { Machine, SourcePlace } from '../machine/index.js';
+import { isCounter, type Machine, type SourcePlace } from '../machine/index.js';
 import {
   type Change,
   domainsOpen,
@@ -131,7 +131,7 @@ function changeWords(machine: Machine, thread: number, change: Change): [string,
 
 function lockWords(machine: Machine, lock: number, state: LockState): string {
   if (state.destroyed) return 'destroyed';
-  if (machine.lockClasses[machine.locks[lock]!.class]!.kind === 'semaphore') return String(state.count);
+  if (isCounter(machine.lockClasses[machine.locks[lock]!.class]!)) return String(state.count);
   const deep = (times: number): string => (times > 1 ? ` ${times} times` : '');
   const holders = [
     ...(state.owner > 0 ? [threadName(machine, state.owner - 1) + deep(state.depth)] : []),

@@ -170,8 +170,8 @@ export function retakeIfSaved(context: Context, stmt: m.Stmt, saves: number, nex
 export const giantInstance = (context: Context, giant: m.LockClass): number =>
   context.program.translator.layout.lockClassOf.get(giant)!.base;
 
-const lockIndex = (context: Context, lock: m.LockClass): number =>
-  context.program.translator.layout.lockClassOf.get(lock)!.index;
+const lockIndex = (context: Context, lock: m.LockClass): number | m.LockKind =>
+  lock.any ? lock.kind : context.program.translator.layout.lockClassOf.get(lock)!.index;
 
 export const acquireEffect = (context: Context, lock: m.LockClass): number =>
   context.program.effects.number({ kind: 'acquire', class: lockIndex(context, lock) });

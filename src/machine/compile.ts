@@ -50,7 +50,7 @@ export function compile(model: m.Model, span: Span): Outcome<Machine> {
         index,
         name: thread.name,
         program: declarations.indexOf(thread.declaration),
-        arguments: thread.arguments.map((a) => constantValue(a, layout.slotOf)),
+        arguments: thread.arguments.map((a) => constantValue(a, layout)),
         daemon: thread.declaration.daemon,
       }),
     ),

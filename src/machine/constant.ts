@@ -1,14 +1,20 @@
 import { assert } from '../base/index.js';
 import type * as m from '../model/index.js';
-import { fresh, NULL } from './data.js';
+import { fresh, type LockClass, NULL, target } from './data.js';
+
+/** The numbers of what constants name. */
+export interface Numbers {
+  readonly slotOf: ReadonlyMap<m.NamedObject, number>;
+  readonly lockClassOf: ReadonlyMap<m.LockClass, LockClass>;
+}
 
 /** The value of an expression over constants and named objects, where all of it is known; else undefined. */
 export function constantOf(
   expr: m.Expr,
-  slotOf: ReadonlyMap<m.NamedObject, number>,
+  numbers: Numbers,
   known: ReadonlyMap<m.Local, number> = new Map(),
 ): number | undefined {
-  const of = (e: m.Expr): number | undefined => constantOf(e, slotOf, known);
+  const of = (e: m.Expr): number | undefined => constantOf(e, numbers, known);
   switch (expr.kind) {
     case 'number':
     case 'enum':
@@ -19,8 +25,10 @@ export function constantOf(
       return NULL;
     case 'object': {
       const index = expr.index === undefined ? 0 : of(expr.index);
-      return index === undefined ? undefined : fresh(slotOf.get(expr.object)! + index);
+      return index === undefined ? undefined : fresh(numbers.slotOf.get(expr.object)! + index);
     }
+    case 'lock-address':
+      return lockAddress(expr.lock, numbers, of);
     case 'read':
       return expr.place.kind === 'local' ? known.get(expr.place.local) : undefined;
     case 'not':
@@ -45,9 +53,22 @@ export function constantOf(
   }
 }
 
+function lockAddress(
+  lock: m.LockPath,
+  { lockClassOf }: Numbers,
+  of: (e: m.Expr) => number | undefined,
+): number | undefined {
+  const laidOut = lockClassOf.get(lock.class);
+  const index = lock.index === undefined ? 0 : of(lock.index);
+  if (laidOut === undefined || index === undefined) return undefined;
+  if (lock.kind !== 'field') return fresh(laidOut.base + index);
+  const object = of(lock.object);
+  return object === undefined ? undefined : fresh(laidOut.base + target(object) * laidOut.size + index);
+}
+
 /** The same where `model/` has seen to it that all is known. */
-export function constantValue(expr: m.Expr, slotOf: ReadonlyMap<m.NamedObject, number>): number {
-  const value = constantOf(expr, slotOf);
+export function constantValue(expr: m.Expr, numbers: Numbers): number {
+  const value = constantOf(expr, numbers);
   assert(value !== undefined, 'an initial value is constant');
   return value;
 }

@@ -271,6 +271,7 @@ function rootsOf(path: m.LockPath): m.Local[] {
     if (e.place.index) visit(e.place.index);
   };
   if (path.kind === 'field') visit(path.object);
+  if (path.kind === 'reference') visit(path.reference);
   if (path.index) visit(path.index);
   return roots;
 }

@@ -71,7 +71,7 @@ export interface Field {
   readonly refcount?: { readonly max: number; readonly plain: boolean };
 }
 
-export type LockKind = 'mutex' | 'spin' | 'rwlock' | 'rwspin' | 'sx' | 'semaphore' | 'giant';
+export type LockKind = 'mutex' | 'spin' | 'rwlock' | 'rwspin' | 'sx' | 'semaphore' | 'completion' | 'giant';
 
 /**
  * A class of locks. Instances are numbered over the whole machine: of a top-level class
@@ -153,3 +153,7 @@ export const stale = (slot: number): number => 2 + 2 * slot;
 /** The slot or lock instance that a pointer or lock reference names; not for null. */
 export const target = (reference: number): number => (reference - 1) >> 1;
 export const isStale = (reference: number): boolean => reference !== 0 && reference % 2 === 0;
+
+/** Counters that anyone may raise: nobody owns a semaphore or a completion, and it never counts as held. */
+export const isCounter = ({ kind }: { readonly kind: LockKind }): boolean =>
+  kind === 'semaphore' || kind === 'completion';

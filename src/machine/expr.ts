@@ -18,6 +18,8 @@ export type Expr =
       readonly index?: Expr;
       readonly span: Span;
     }
+  /** A reference to the lock, as stale as the pointer that leads there. */
+  | { readonly op: 'lock-address'; readonly lock: LockExpr }
   | { readonly op: 'self' }
   /** The object whose guard, key or `on zero` is being evaluated. */
   | { readonly op: 'subject' }
@@ -112,6 +114,8 @@ export type LockExpr =
       readonly index?: Expr;
       readonly span: Span;
     }
+  /** Whatever lock a reference names: null is a null dereference, a stale one a use after free. */
+  | { readonly kind: 'reference'; readonly reference: Expr; readonly span: Span }
   /** The reference that an earlier step found; a stale one is a use after free when used. */
   | { readonly kind: 'found'; readonly local: number; readonly span: Span };
 

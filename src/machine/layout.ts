@@ -34,7 +34,8 @@ export function layOut(model: m.Model): Layout {
   const structOf = new Map<m.Struct, Struct>();
   const structIndex = new Map(model.structs.map((s, i) => [s, i]));
   const domainOf = (type: m.Type): Domain => domain(type, structIndex);
-  const value = (expr: m.Expr): number => constantValue(expr, slots.slotOf);
+  const { lockClasses, locks, lockClassOf } = layOutLocks(model, slots.names, structIndex);
+  const value = (expr: m.Expr): number => constantValue(expr, { slotOf: slots.slotOf, lockClassOf });
 
   for (const variable of model.variables) {
     cellOf.set(variable, cells.length);
@@ -45,7 +46,6 @@ export function layOut(model: m.Model): Layout {
     }
   }
 
-  const { lockClasses, locks, lockClassOf } = layOutLocks(model, slots.names, structIndex);
   const { channelClasses, channelClassOf } = layOutConditions(model, slots.names, structIndex, channels);
 
   for (const [index, struct] of model.structs.entries()) {
@@ -116,6 +116,8 @@ export function domain(type: m.Type, structIndex: ReadonlyMap<m.Struct, number>)
       return { kind: 'enum', values: type.values };
     case 'reference':
       return { kind: 'pointer', struct: structIndex.get(type.struct)!, nullable: type.nullable };
+    case 'lock':
+      return { kind: 'lock' };
     case 'array':
       assert(false, 'an array has no domain of its own');
   }

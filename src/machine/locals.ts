@@ -48,6 +48,9 @@ function exprUse(e: Expr, use: Use): void {
     case 'conditional':
       for (const part of [e.condition, e.then, e.otherwise]) exprUse(part, use);
       return;
+    case 'lock-address':
+      lockUse(e.lock, use);
+      return;
     case 'held':
       lockUse(e.lock, use);
       if (typeof e.by !== 'string') exprUse(e.by, use);
@@ -83,6 +86,10 @@ function writeUse(place: Place, use: Use): void {
 function lockUse(lock: LockExpr, use: Use): void {
   if (lock.kind === 'found') {
     use.reads.add(lock.local);
+    return;
+  }
+  if (lock.kind === 'reference') {
+    exprUse(lock.reference, use);
     return;
   }
   if (lock.kind === 'lock-field') exprUse(lock.object, use);

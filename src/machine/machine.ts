@@ -23,6 +23,7 @@ import type {
   Local,
   LockClass,
   LockInstance,
+  LockKind,
   RcuDomain,
   Struct,
 } from './data.js';
@@ -116,7 +117,8 @@ export interface SourcePlace {
 /** What a statement may do for threads that wait. */
 export type Effect =
   | { readonly kind: 'signal'; readonly channel: string }
-  | { readonly kind: 'release' | 'acquire'; readonly class: number }
+  /** Of a class by number; of any class of a kind where a lock reference hides which. */
+  | { readonly kind: 'release' | 'acquire'; readonly class: number | LockKind }
   | { readonly kind: 'write'; readonly declaration: string };
 
 /** The declared partial order over lock classes. */

@@ -35,7 +35,8 @@ export class Translator {
 
   expr(e: m.Expr, scope: Scope): Expr {
     const constant = this.constant(e, scope);
-    if (constant !== undefined && e.kind !== 'object') return { op: 'const', value: constant };
+    if (constant !== undefined && e.kind !== 'object' && e.kind !== 'lock-address')
+      return { op: 'const', value: constant };
     const sub = (operand: m.Expr): Expr => this.expr(operand, scope);
     switch (e.kind) {
       case 'number':
@@ -66,6 +67,8 @@ export class Translator {
         return this.comparison(e, scope);
       case 'held':
         return this.held(e, scope);
+      case 'lock-address':
+        return { op: 'lock-address', lock: this.lock(e.lock, scope) };
       case 'refs':
         return { op: 'load', place: this.field(e.object, e.field, undefined, scope, e.span) };
       case 'live':
@@ -99,7 +102,7 @@ export class Translator {
 
   /** The value of what is constant in this variant, flags and unrolled binders included. */
   constant(e: m.Expr, scope: Scope): number | undefined {
-    return constantOf(e, this.layout.slotOf, scope.constants);
+    return constantOf(e, this.layout, scope.constants);
   }
 
   place(place: m.Place, scope: Scope): Place {
@@ -143,6 +146,9 @@ export class Translator {
 
   lock(path: m.LockPath, scope: Scope): LockExpr {
     const index = path.index ? { index: this.expr(path.index, scope) } : {};
+    if (path.kind === 'reference') {
+      return { kind: 'reference', reference: this.expr(path.reference, scope), span: path.span };
+    }
     const lockClass = this.layout.lockClassOf.get(path.class)!.index;
     if (path.kind === 'top') return { kind: 'lock', class: lockClass, ...index, span: path.span };
     return {
@@ -207,7 +213,8 @@ export class Translator {
     const left = this.expr(e.left, scope);
     const right = this.expr(e.right, scope);
     const kinds = [e.left.type.kind, e.right.type.kind];
-    if (!kinds.includes('reference')) return { op: e.operator, left, right, span: e.span };
+    if (!kinds.includes('reference') && !kinds.includes('lock'))
+      return { op: e.operator, left, right, span: e.span };
     const same: Expr = { op: 'same-address', left, right };
     return e.operator === '!=' ? { op: 'not', operand: same } : same;
   }

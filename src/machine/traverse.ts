@@ -96,6 +96,8 @@ export function partsOf(e: m.Expr): readonly m.Expr[] {
       return [e.left, e.right];
     case 'held':
       return [...lockParts(e.lock), ...(typeof e.by === 'string' || e.by.kind === 'thread' ? [] : [e.by])];
+    case 'lock-address':
+      return lockParts(e.lock);
     case 'refs':
     case 'live':
       return [e.object];
@@ -111,6 +113,7 @@ export function placeParts(place: m.Place): readonly m.Expr[] {
 }
 
 export function lockParts(lock: m.LockPath): readonly m.Expr[] {
+  if (lock.kind === 'reference') return [lock.reference];
   return [...(lock.kind === 'field' ? [lock.object] : []), ...(lock.index ? [lock.index] : [])];
 }
 

@@ -225,7 +225,7 @@ function changesOf(context: Context, part: m.Expr): number[] {
     case 'refs':
       return [writeEffect(context, part.field)];
     case 'held':
-      return [acquireEffect(context, part.lock.class), releaseEffect(context, part.lock.class)];
+      return heldChanges(context, part.lock.class);
     case 'live':
       return part.object.type.kind === 'reference' ? [lifeEffect(context, part.object.type.struct)] : [];
     case 'quantifier':
@@ -233,6 +233,14 @@ function changesOf(context: Context, part: m.Expr): number[] {
     default:
       return [];
   }
+}
+
+/** Taking and giving back locks of the class, by name or through a reference. */
+function heldChanges(context: Context, lock: m.LockClass): number[] {
+  const classes = lock.any
+    ? context.program.model.locks.filter((other) => other.kind === lock.kind)
+    : [{ ...lock, any: true } as const];
+  return [lock, ...classes].flatMap((c) => [acquireEffect(context, c), releaseEffect(context, c)]);
 }
 
 export function writeEffect(context: Context, declaration: m.Variable | m.Field): number {

@@ -28,6 +28,7 @@ const OPERATION_WORDS: readonly Ast.OperationWord[] = [
   'downgrade',
   'upgrade',
   'destroy',
+  'complete',
   'wait',
   'timedwait',
   'prepare',

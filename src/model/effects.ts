@@ -4,12 +4,19 @@ import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import type { Context } from './context.js';
 import { domainOf, ownDomain } from './domains.js';
-import { laterContext, notShareable, semaphoreNotHeld } from './errors/locks.js';
+import { entity } from './entities.js';
+import {
+  laterContext,
+  notACompletion,
+  notShareable,
+  plainWaitOnly,
+  semaphoreNotHeld,
+} from './errors/locks.js';
 import { anotherSort, declaredTwice, unknownField, unknownType } from './errors/names.js';
 import { fieldNotSet, noPool, operandMissing } from './errors/objects.js';
 import { notAnObjectWord } from './errors/types.js';
 import { fits } from './fitting.js';
-import { isReaderWriter } from './kinds.js';
+import { isCounter, isReaderWriter } from './kinds.js';
 import type { Meaning } from './meaning.js';
 import type { Effect, Expr, Field, LockPath, Struct, Type } from './model.js';
 import { condition } from './operators.js';
@@ -52,6 +59,8 @@ function operationEffect(context: Context, e: Ast.Operation): Done | undefined {
     case 'upgrade':
     case 'destroy':
       return lockEffect(context, e, e.word, operand);
+    case 'complete':
+      return completionEffect(context, e, operand);
     case 'wait':
     case 'timedwait':
       return waitEffect(context, e, operand);
@@ -130,7 +139,30 @@ function lockEffect(
   }
 }
 
+/** `complete c`: one more may pass. */
+function completionEffect(context: Context, e: Ast.Operation, operand: Ast.Expr): Done | undefined {
+  const lock = lockPath(context, operand);
+  if (lock === undefined || lock.class.kind === 'completion')
+    return lock && { effect: { kind: 'unlock', lock } };
+  return context.unit.sink.add(notACompletion(e.span, lock.class));
+}
+
+/** The completion that a `wait` names, if it names one. */
+function awaitedCompletion(context: Context, e: Ast.Operation, operand: Ast.Expr): Done | 'none' | undefined {
+  const it = entity(context, operand);
+  if (it === undefined) return undefined;
+  if (it.kind !== 'lock' || it.lock.class.kind !== 'completion') return 'none';
+  if (e.releasing || e.word === 'timedwait') {
+    const what = e.releasing ? '`releasing`' : '`timedwait`';
+    return context.unit.sink.add(plainWaitOnly(e.span, what, it.lock.class));
+  }
+  const lock = lockPath(context, operand);
+  return lock && { effect: { kind: 'lock', lock, mode: 'exclusive' } };
+}
+
 function waitEffect(context: Context, e: Ast.Operation, operand: Ast.Expr): Done | undefined {
+  const completion = awaitedCompletion(context, e, operand);
+  if (completion !== 'none') return completion;
   const channel = channelPath(context, operand);
   const releasing = e.releasing && releasedLock(context, e.releasing);
   if (channel === undefined || (e.releasing && releasing === undefined)) return undefined;
@@ -143,7 +175,7 @@ function waitEffect(context: Context, e: Ast.Operation, operand: Ast.Expr): Done
 
 function releasedLock(context: Context, e: Ast.Expr): LockPath | undefined {
   const lock = lockPath(context, e);
-  if (lock?.class.kind !== 'semaphore') return lock;
+  if (!lock || !isCounter(lock.class.kind)) return lock;
   return context.unit.sink.add(semaphoreNotHeld(e.span, 'it cannot be given up for a sleep', lock.class));
 }
 

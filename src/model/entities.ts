@@ -31,7 +31,7 @@ export type Entity =
   | { readonly kind: 'value'; readonly value: Expr; readonly what: string }
   | { readonly kind: 'place'; readonly place: Place; readonly fixed?: string }
   | { readonly kind: 'object'; readonly object: NamedObject; readonly index?: Expr; readonly span: Span }
-  | { readonly kind: 'lock'; readonly lock: LockPath }
+  | { readonly kind: 'lock'; readonly lock: Exclude<LockPath, { kind: 'reference' }> }
   | { readonly kind: 'condition'; readonly channel: Exclude<ChannelPath, { kind: 'object' }> }
   | { readonly kind: 'count'; readonly object: Expr; readonly field: Field; readonly span: Span }
   | { readonly kind: 'domain'; readonly domain: RcuDomain; readonly declared: Span; readonly span: Span }

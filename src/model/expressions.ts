@@ -35,7 +35,7 @@ export function expression(context: Context, e: Ast.Expr, expected?: Type): Expr
     case 'member':
     case 'index': {
       const it = entity(context, e, expected);
-      return it && asValue(context, it);
+      return it && asValue(context, it, expected);
     }
     case 'unary':
       return e.operator === 'not' ? not(context, e) : negate(context, e);
@@ -86,5 +86,6 @@ function nullOf(context: Context, span: Span, expected: Type | undefined): Expr 
   if (expected === undefined) return context.unit.sink.add(nullWithoutType(span));
   if (expected.kind === 'thread') return { kind: 'null', type: THREAD, span };
   if (expected.kind === 'reference') return { kind: 'null', type: reference(expected.struct, true), span };
+  if (expected.kind === 'lock') return { kind: 'null', type: { ...expected, nullable: true }, span };
   return context.unit.sink.add(notNullable(span, expected));
 }

@@ -2,6 +2,7 @@
 import type * as Ast from '../syntax/ast.js';
 import { type Context, outermost, type Unit } from './context.js';
 import { semaphoreNotHeld } from './errors/locks.js';
+import { isCounter } from './kinds.js';
 import { nestingKey } from './lockclasses.js';
 import type { Guard, LockClass, Struct } from './model.js';
 import { number } from './operators.js';
@@ -30,7 +31,7 @@ const lockNamed = (
 export function guardOf(context: Context, guard: Ast.Guard): Guard | undefined {
   const locks = guard.locks.map((e) => {
     const lock = lockPath(context, e);
-    if (lock?.class.kind !== 'semaphore') return lock;
+    if (!lock || !isCounter(lock.class.kind)) return lock;
     return context.unit.sink.add(semaphoreNotHeld(e.span, 'it cannot guard anything', lock.class));
   });
   const known = locks.flatMap((lock) => lock ?? []);

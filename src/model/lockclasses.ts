@@ -1,16 +1,10 @@
 /** Lock declarations as classes, with what the dialect and the attributes make of them. */
+import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { constantNumber } from './constants.js';
 import type { Unit } from './context.js';
-import {
-  attributeMisfit,
-  attributeValue,
-  countMisfit,
-  kindNotInDialect,
-  semaphoreCount,
-  unknownLockKind,
-} from './errors/locks.js';
-import { insteadOf, isReaderWriter, LOCK_KINDS, levelOf } from './kinds.js';
+import { attributeMisfit, attributeValue, countMisfit, semaphoreCount } from './errors/locks.js';
+import { isCounter, isReaderWriter, kindOf, levelOf } from './kinds.js';
 import type { LockClass, LockKind, Struct } from './model.js';
 import { arrayLength } from './typeexprs.js';
 
@@ -18,16 +12,6 @@ const SEMAPHORE_MAX = 15;
 const NESTING_MAX = 7;
 /** Counts are packed into a state. */
 const LARGEST_MAX = 255;
-
-/** Errors: no such kind, not in this dialect (L0412). */
-function kindOf(unit: Unit, name: Ast.Name): LockKind | undefined {
-  const kind = LOCK_KINDS.find((known) => known === name.text);
-  if (kind === undefined) return unit.sink.add(unknownLockKind(name, LOCK_KINDS));
-  if (levelOf(unit.dialect, kind) === undefined) {
-    return unit.sink.add(kindNotInDialect(name, unit.dialect, insteadOf(kind)));
-  }
-  return kind;
-}
 
 /**
  * One class for each entry, undefined for what could not be resolved. `nested by e` is bound later,
@@ -42,6 +26,26 @@ export function lockClasses(
   if (kind === undefined) return decl.entries.map(() => undefined);
   if (kind !== 'semaphore' && decl.count) unit.sink.add(countMisfit(decl.count.span, kind));
   return decl.entries.map((entry) => classOf(unit, decl, entry, kind, struct));
+}
+
+/** What a lock reference names, as far as it is known: some lock of the kind. */
+export function anyOfKind(unit: Unit, kind: LockKind, span: Span): LockClass {
+  const level = levelOf(unit.dialect, kind);
+  return {
+    kind,
+    name: `&${kind}`,
+    any: true,
+    size: 1,
+    array: false,
+    recursive: false,
+    leaf: false,
+    nested: { kind: 'no' },
+    ...(typeof level === 'number' ? { level } : {}),
+    prefer: 'either',
+    max: NESTING_MAX,
+    initial: 0,
+    span,
+  };
 }
 
 function classOf(
@@ -84,7 +88,7 @@ interface Attributes {
 
 /** Errors: an attribute that the kind cannot have, or a value that makes no sense (L0413). */
 function attributesOf(unit: Unit, entry: Ast.LockEntry, kind: LockKind): Attributes {
-  const max = kind === 'semaphore' ? SEMAPHORE_MAX : NESTING_MAX;
+  const max = isCounter(kind) ? SEMAPHORE_MAX : NESTING_MAX;
   const found: Attributes = { recursive: false, leaf: false, nested: false, max, prefer: 'either' };
   const unowned = 'a semaphore has no owner and never counts as held';
   for (const attribute of entry.attributes) {
@@ -92,7 +96,7 @@ function attributesOf(unit: Unit, entry: Ast.LockEntry, kind: LockKind): Attribu
       case 'recursive':
       case 'leaf':
       case 'nested':
-        if (kind === 'semaphore') unit.sink.add(attributeMisfit(attribute.span, kind, unowned));
+        if (isCounter(kind)) unit.sink.add(attributeMisfit(attribute.span, kind, unowned));
         else found[attribute.kind] = true;
         break;
       case 'level': {

@@ -37,6 +37,8 @@ export type Type =
   | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] }
   | { readonly kind: 'reference'; readonly struct: Struct; readonly nullable: boolean }
   | { readonly kind: 'thread' }
+  /** Refers to a lock of the kind, of whatever class. */
+  | { readonly kind: 'lock'; readonly lock: LockKind; readonly nullable: boolean }
   | { readonly kind: 'array'; readonly element: Type; readonly size: number };
 
 /** Identity is the object itself: compare declarations by reference. */
@@ -87,13 +89,15 @@ export interface Guard {
   readonly span: Span;
 }
 
-export type LockKind = 'mutex' | 'spin' | 'rwlock' | 'rwspin' | 'sx' | 'semaphore' | 'giant';
+export type LockKind = 'mutex' | 'spin' | 'rwlock' | 'rwspin' | 'sx' | 'semaphore' | 'completion' | 'giant';
 
 export interface LockClass {
   readonly kind: LockKind;
   /** `a`, `knote.foplock`. */
   readonly name: string;
   readonly struct?: Struct;
+  /** Stands for every class of its kind: what a lock reference names is known only as it runs. */
+  readonly any?: true;
   /** 1 where it is no array; `array` tells `fork[1]` from `fork`. */
   readonly size: number;
   readonly array: boolean;
@@ -347,6 +351,14 @@ export type LockPath =
       readonly object: Expr;
       readonly index?: Expr;
       readonly span: Span;
+    }
+  /** Whatever lock a lock reference names; `class` stands for all of its kind. */
+  | {
+      readonly kind: 'reference';
+      readonly class: LockClass;
+      readonly reference: Expr;
+      readonly index?: undefined;
+      readonly span: Span;
     };
 
 export type ChannelPath =
@@ -396,6 +408,8 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
       readonly lock: LockPath;
       readonly by: 'self' | 'nobody' | Expr | { readonly kind: 'thread'; readonly thread: ThreadRef };
     }
+  /** The lock that a path names, as a value of a lock reference. */
+  | { readonly kind: 'lock-address'; readonly lock: LockPath }
   /** `refs(o)`. */
   | { readonly kind: 'refs'; readonly object: Expr; readonly field: Field }
   | { readonly kind: 'live'; readonly object: Expr }

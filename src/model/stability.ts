@@ -20,9 +20,21 @@ export function freedStructs(bodies: Iterable<readonly Stmt[]>): ReadonlySet<Str
 }
 
 export const lockMayChange = (lock: LockPath, freed: ReadonlySet<Struct>): boolean =>
-  [lock.kind === 'field' ? lock.object : undefined, lock.index].some(
-    (e) => e !== undefined && mayChange(e, freed),
-  );
+  wayTo(lock).some((e) => mayChange(e, freed));
+
+function wayTo(lock: LockPath): readonly Expr[] {
+  const index = lock.index ? [lock.index] : [];
+  switch (lock.kind) {
+    case 'top':
+      return index;
+    case 'field':
+      return [lock.object, ...index];
+    case 'reference':
+      return [lock.reference];
+    default:
+      return never(lock);
+  }
+}
 
 function mayChange(e: Expr, freed: ReadonlySet<Struct>): boolean {
   switch (e.kind) {
@@ -51,6 +63,8 @@ function mayChange(e: Expr, freed: ReadonlySet<Struct>): boolean {
     case 'arithmetic':
     case 'comparison':
       return mayChange(e.left, freed) || mayChange(e.right, freed);
+    case 'lock-address':
+      return wayTo(e.lock).some((part) => mayChange(part, freed));
     case 'old':
     case 'held':
     case 'refs':

@@ -165,6 +165,13 @@ export function constantOnly(context: Context, e: Expr): Expr | undefined {
       return e;
     case 'object':
       return e.index && e.index.kind !== 'number' ? context.unit.sink.add(notConstant(e.span)) : e;
+    case 'lock-address': {
+      const { lock } = e;
+      const fixed = lock.kind !== 'field' || lock.object.kind === 'object';
+      return fixed && (!lock.index || lock.index.kind === 'number')
+        ? e
+        : context.unit.sink.add(notConstant(e.span));
+    }
     default:
       return context.unit.sink.add(notConstant(e.span));
   }

@@ -149,6 +149,9 @@ function valuesOf(unit: Unit, type: Type, { span }: Local): readonly Expr[] {
     case 'thread':
       // No thread is known before the threads are: none is the one value.
       return [{ kind: 'null', type: THREAD, span }];
+    case 'lock':
+      // Which lock it should be is for the `run` to say.
+      return type.nullable ? [{ kind: 'null', type, span }] : [];
     case 'array':
       return [];
     default:

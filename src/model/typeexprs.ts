@@ -5,7 +5,8 @@ import { constantNumber } from './constants.js';
 import type { Unit } from './context.js';
 import { arraySize, emptyRange, hugeRange } from './errors/constants.js';
 import { unknownType } from './errors/names.js';
-import { arrayLocal, arrayOfArrays, laterType, optionalValue, threadNotOptional } from './errors/types.js';
+import { arrayLocal, arrayOfArrays, optionalValue, threadNotOptional } from './errors/types.js';
+import { kindOf } from './kinds.js';
 import type { Type } from './model.js';
 import { BOOL, range, reference, THREAD } from './types.js';
 
@@ -27,7 +28,7 @@ export function typeOf(unit: Unit, e: Ast.TypeExpr): Type | undefined {
       return element && size !== undefined ? { kind: 'array', element, size } : undefined;
     }
     case 'lock-reference':
-      return unit.sink.add(laterType(e.span, 'a reference to a lock'));
+      return lockReference(unit, e);
     default:
       return never(e);
   }
@@ -61,6 +62,12 @@ export function bounds(unit: Unit, low: Ast.Expr, high: Ast.Expr): { min: number
 function rangeOf(unit: Unit, e: Ast.TypeExpr & { kind: 'range' }): Type | undefined {
   const ends = bounds(unit, e.low, e.high);
   return ends && range(ends.min, ends.max);
+}
+
+/** Errors: a kind that is none, or not in this dialect (L0412). */
+function lockReference(unit: Unit, e: Ast.TypeExpr & { kind: 'lock-reference' }): Type | undefined {
+  const lock = kindOf(unit, e.lockKind);
+  return lock && { kind: 'lock', lock, nullable: e.optional };
 }
 
 /** A struct or enum may be called `thread` or `bool`: the model's own names come first. */

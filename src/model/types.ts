@@ -26,6 +26,8 @@ export function typeName(type: Type): string {
       return `${type.struct.name}${type.nullable ? '?' : ''}`;
     case 'thread':
       return 'thread?';
+    case 'lock':
+      return `&${type.lock}${type.nullable ? '?' : ''}`;
     case 'array':
       return `${typeName(type.element)}[${type.size}]`;
     default:
@@ -44,6 +46,8 @@ export function alike(a: Type, b: Type): boolean {
       return b.kind === 'enum' && a.name === b.name;
     case 'reference':
       return b.kind === 'reference' && a.struct === b.struct;
+    case 'lock':
+      return b.kind === 'lock' && a.lock === b.lock;
     case 'array':
       return false;
     default:
@@ -52,4 +56,4 @@ export function alike(a: Type, b: Type): boolean {
 }
 
 export const nullable = (type: Type): boolean =>
-  type.kind === 'thread' || (type.kind === 'reference' && type.nullable);
+  type.kind === 'thread' || ((type.kind === 'reference' || type.kind === 'lock') && type.nullable);

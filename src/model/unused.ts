@@ -153,9 +153,11 @@ function useItem(item: Ast.Item | Ast.StructMember, uses: Uses): void {
       break;
     case 'var':
       all([item.initial, ...sizes(item.type), ...(item.guard?.locks ?? [])]);
+      if (item.initial) take(item.initial, uses);
       break;
     case 'object':
       all([...item.entries.map((entry) => entry.size), ...item.fields.map((field) => field.value)]);
+      for (const { value } of item.fields) take(value, uses);
       break;
     case 'pool':
       all([item.size]);
@@ -210,6 +212,8 @@ function useBody(body: readonly Ast.Stmt[], uses: Uses): void {
     for (const e of expressionsOf(stmt)) useExpression(e, uses);
     if (stmt.kind === 'var') for (const e of sizes(stmt.type)) useExpression(e, uses);
     if (stmt.kind === 'with') take(stmt.lock, uses);
+    // A lock reference may be what is assigned.
+    if (stmt.kind === 'assign' && stmt.value) take(stmt.value, uses);
     useBody(innerStatements(stmt), uses);
   }
 }

@@ -19,11 +19,15 @@ import {
   severalCounts,
   typeInWords,
 } from './errors/types.js';
+import { anyOfKind } from './lockclasses.js';
 import type { ChannelPath, Expr, Field, LockPath, Place, Type } from './model.js';
 import { range, reference } from './types.js';
 
-/** Errors: an array without its index, a lock or thread where a value is wanted, a name that may not stand here. */
-export function asValue(context: Context, it: Entity): Expr | undefined {
+/**
+ * `expected` tells where a lock is meant as a value: only where a lock reference is wanted.
+ * Errors: an array without its index, a lock or thread where a value is wanted, a name that may not stand here.
+ */
+export function asValue(context: Context, it: Entity, expected?: Type): Expr | undefined {
   const { sink } = context.unit;
   switch (it.kind) {
     case 'value':
@@ -47,6 +51,7 @@ export function asValue(context: Context, it: Entity): Expr | undefined {
     }
     case 'lock': {
       const { span } = it.lock;
+      if (expected?.kind === 'lock') return addressOf(context, it.lock);
       const help = `\`held(${words(span)})\` asks whether this thread holds it`;
       return sink.add(anotherSortHelp(span, words(span), 'a lock', 'a value', help));
     }
@@ -61,6 +66,12 @@ export function asValue(context: Context, it: Entity): Expr | undefined {
     default:
       return never(it);
   }
+}
+
+function addressOf(context: Context, lock: Exclude<LockPath, { kind: 'reference' }>): Expr | undefined {
+  const { array, size, kind } = lock.class;
+  if (array && !lock.index) return context.unit.sink.add(indexMissing(lock.span, words(lock.span), size));
+  return { kind: 'lock-address', lock, type: { kind: 'lock', lock: kind, nullable: false }, span: lock.span };
 }
 
 function read(context: Context, place: Place): Expr | undefined {
@@ -146,6 +157,17 @@ export function lockPath(context: Context, e: Ast.Expr): LockPath | undefined {
     return lock;
   }
   const type = typeOfEntity(it);
+  if (type?.kind === 'lock') {
+    const reference = asValue(context, it);
+    return (
+      reference && {
+        kind: 'reference',
+        class: anyOfKind(context.unit, type.lock, e.span),
+        reference,
+        span: e.span,
+      }
+    );
+  }
   if (type?.kind === 'reference') return sink.add(lockOfObject(e.span, type.struct));
   return sink.add(anotherSort(e.span, words(e.span), describeEntity(it), 'a lock'));
 }

@@ -13,6 +13,7 @@ import {
   unknownThread,
 } from './errors/names.js';
 import { noExpression, notAnObjectWord, notInProperty, typeMismatch } from './errors/types.js';
+import { isCounter } from './kinds.js';
 import type { Expr, ThreadRef } from './model.js';
 import { BOOL, THREAD } from './types.js';
 import { countPath, lockPath } from './values.js';
@@ -105,7 +106,7 @@ export function heldExpression(context: Context, e: Ast.Expr & { kind: 'held' })
   const by = e.by && holder(context, e.by);
   if (lock === undefined || (e.by && by === undefined)) return undefined;
   const word = e.negated ? 'unheld' : 'held';
-  if (lock.class.kind === 'semaphore')
+  if (isCounter(lock.class.kind))
     return sink.add(semaphoreNotHeld(e.span, `\`${word}\` says nothing here`, lock.class));
   if (context.role === 'property' && !e.negated && !by) {
     const text = words(e.lock.span);

@@ -32,6 +32,8 @@ export function evaluate(turn: Turn, e: Expr): number {
       return read(turn, e.place);
     case 'object':
       return namedObject(turn, e);
+    case 'lock-address':
+      return lockReference(turn, e.lock);
     case 'self':
       return turn.thread + 1;
     case 'subject':
@@ -251,6 +253,11 @@ export function lockReference(turn: Turn, lock: LockExpr): number {
       if (turn.ended) return 0;
       const instance = base + slot * size + index;
       return isStale(pointer) ? stale(instance) : fresh(instance);
+    }
+    case 'reference': {
+      const reference = evaluate(turn, lock.reference);
+      if (!turn.ended && reference === NULL) turn.fail({ kind: 'null-dereference', span: lock.span });
+      return turn.ended ? 0 : found(turn, reference, lock.span);
     }
     case 'found':
       return found(turn, turn.locals.get(lock.local)!, lock.span);

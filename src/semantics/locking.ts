@@ -1,5 +1,5 @@
 /** Operations on locks, as part of a step: the rules of `locks.ts`, and what breaks them. */
-import type { LockClass, LockExpr, Mode, Op } from '../machine/index.js';
+import { isCounter, type LockClass, type LockExpr, type Mode, type Op } from '../machine/index.js';
 import type { Span } from '../source/index.js';
 import { attachmentOf } from './attachments.js';
 import { usableLock } from './evaluate.js';
@@ -59,8 +59,9 @@ export function release(turn: Turn, lock: LockExpr): void {
   const instance = usableLock(turn, lock);
   if (instance < 0) return;
   const state = turn.locks.get(instance)!;
-  const { kind, max } = classOf(turn, instance);
-  if (kind === 'semaphore') {
+  const lockClass = classOf(turn, instance);
+  const { max } = lockClass;
+  if (isCounter(lockClass)) {
     if (state.count >= max)
       turn.fail({ kind: 'range', span: lock.span, of: { what: 'depth', lock: instance, max } });
     turn.setLock(instance, state.set('count', state.count + 1));

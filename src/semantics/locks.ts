@@ -1,6 +1,6 @@
 /** What a lock allows and how it changes hands, by kind. One lock at a time; no machine, no run. */
 import { List } from 'immutable';
-import type { LockClass } from '../machine/index.js';
+import { isCounter, type LockClass } from '../machine/index.js';
 import { insert, remove } from './ascending.js';
 import type { HoldMode } from './note.js';
 import { holdOf, LockState, modeOf } from './state.js';
@@ -12,7 +12,7 @@ export const isShareable = ({ kind }: LockClass): boolean =>
 /** A lock as it is made. */
 export function newLock(lockClass: LockClass, threads: number): LockState {
   const readers = isShareable(lockClass) ? List(Array<number>(threads).fill(0)) : List<number>();
-  return new LockState({ readers, count: lockClass.kind === 'semaphore' ? lockClass.initial : 0 });
+  return new LockState({ readers, count: isCounter(lockClass) ? lockClass.initial : 0 });
 }
 
 /** `itself`: the thread holds it in a way that would make it wait for itself, for ever. */
@@ -23,7 +23,7 @@ export type Grant = 'granted' | 'wait' | 'itself';
  * writers; elsewhere a reader may pass them (and may queue instead).
  */
 export function grant(lockClass: LockClass, lock: LockState, thread: number, mode: HoldMode): Grant {
-  if (lockClass.kind === 'semaphore') return lock.count > 0 ? 'granted' : 'wait';
+  if (isCounter(lockClass)) return lock.count > 0 ? 'granted' : 'wait';
   const own = holdOf(lock, thread);
   if (own > 0) {
     const again =
@@ -88,7 +88,7 @@ export function take(
   mode: HoldMode,
   levels: number,
 ): LockState | undefined {
-  if (lockClass.kind === 'semaphore') return lock.set('count', lock.count - 1);
+  if (isCounter(lockClass)) return lock.set('count', lock.count - 1);
   const depth = (holdOf(lock, thread) >> 1) + levels;
   if (depth > lockClass.max) return undefined;
   if (mode === 'shared') return lock.set('readers', lock.readers.set(thread, depth));

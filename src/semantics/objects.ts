@@ -93,21 +93,27 @@ export function endObject(turn: Turn, struct: Struct, slot: number, deferred = f
 }
 
 function makeStale(turn: Turn, struct: Struct, slot: number): void {
+  const { pointerCells, lockCells, structOf } = tablesOf(turn.machine);
   const was = fresh(slot);
-  for (const cell of tablesOf(turn.machine).pointerCells[struct.index]!)
-    if (turn.memory.get(cell) === was) turn.memory = turn.memory.set(cell, stale(slot));
-  const age = (domain: Domain, value: number): number => {
-    if (domain.kind === 'pointer')
-      return domain.struct === struct.index && value === was ? stale(slot) : value;
-    if (domain.kind !== 'lock' || value === NULL || isStale(value)) return value;
+  const ageLock = (value: number): number => {
+    if (value === NULL || isStale(value)) return value;
     const instance = target(value);
-    const { slot: home } = turn.machine.locks[instance]!;
-    return tablesOf(turn.machine).structOf[instance] === struct && home === slot ? stale(instance) : value;
+    const inside = structOf[instance] === struct && turn.machine.locks[instance]!.slot === slot;
+    return inside ? stale(instance) : value;
+  };
+  const agePointer = (value: number): number => (value === was ? stale(slot) : value);
+  const age = (domain: Domain, value: number): number => {
+    if (domain.kind === 'lock') return ageLock(value);
+    return domain.kind === 'pointer' && domain.struct === struct.index ? agePointer(value) : value;
   };
   const ageAll = (locals: List<number>, thread: number): List<number> => {
     const program = turn.machine.programs[turn.machine.threads[thread]!.program]!;
     return locals.map((value, local) => age(program.locals[local]!.domain, value));
   };
+  turn.memory = turn.memory.withMutations((memory) => {
+    for (const cell of pointerCells[struct.index]!) memory.update(cell, (value) => agePointer(value!));
+    for (const cell of lockCells) memory.update(cell, (value) => ageLock(value!));
+  });
   turn.threads = turn.threads.map((thread, t) => thread.update('locals', (locals) => ageAll(locals, t)));
   turn.locals = turn.locals.map((value, local) => age(turn.program!.locals[local]!.domain, value));
 }

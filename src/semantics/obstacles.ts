@@ -1,6 +1,14 @@
 /** What stands between a thread and its next step. */
 import { never } from '../base/index.js';
-import type { Action, Guard, LockExpr, Machine, Mode, Until } from '../machine/index.js';
+import {
+  type Action,
+  type Guard,
+  isCounter,
+  type LockExpr,
+  type Machine,
+  type Mode,
+  type Until,
+} from '../machine/index.js';
 import { channelOf } from './channels.js';
 import { evaluate, usableLock } from './evaluate.js';
 import { readerOf } from './grace.js';
@@ -197,7 +205,7 @@ function isTaken(turn: Turn, instance: number, mode: HoldMode): boolean {
   const lock = turn.locks.get(instance)!;
   const lockClass = classOf(turn, instance);
   if (grant(lockClass, lock, turn.thread, mode) !== 'wait') return false;
-  return lockClass.kind === 'semaphore' || conflicting(lock, turn.thread, mode).length > 0;
+  return isCounter(lockClass) || conflicting(lock, turn.thread, mode).length > 0;
 }
 
 /** Would the holder of giant have to wait for this? */

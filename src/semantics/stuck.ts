@@ -5,7 +5,7 @@
  * helper leads into a circle, to a thread that has ended, or to nobody: that is the core, and those
  * on the way are stuck because of it.
  */
-import type { Machine } from '../machine/index.js';
+import { isCounter, type Machine } from '../machine/index.js';
 import type { Note, Wait, Waiter } from './note.js';
 import { waitsOf } from './obstacles.js';
 import { hasEnded, locationOf, type State } from './state.js';
@@ -123,7 +123,7 @@ class Helpers {
   }
 
   private isSemaphore(lock: number): boolean {
-    return tablesOf(this.machine).classOf[lock]!.kind === 'semaphore';
+    return isCounter(tablesOf(this.machine).classOf[lock]!);
   }
 }
 

@@ -7,6 +7,8 @@ import type { LockClass, Machine, Struct } from '../machine/index.js';
 export interface Tables {
   /** For each struct the cells that hold a pointer to one of its objects. */
   readonly pointerCells: readonly (readonly number[])[];
+  /** The cells that hold a reference to some lock. */
+  readonly lockCells: readonly number[];
   /** The cells of variables: no field of any object, and not whether a slot is live. */
   readonly variableCells: readonly number[];
   /** For each lock instance its class. */
@@ -42,12 +44,15 @@ function makeTables(machine: Machine): Tables {
         domain.kind === 'pointer' && domain.struct === struct.index ? [cell] : [],
       ),
     ),
+    lockCells: machine.cells.flatMap(({ domain }, cell) => (domain.kind === 'lock' ? [cell] : [])),
     variableCells: variableCells(machine),
     classOf,
     structOf: classOf.map((c) => (c.struct === undefined ? undefined : machine.structs[c.struct])),
     signals: machine.channels.map((_, channel) => signalsOf(machine, channel)),
-    releases: machine.lockClasses.map((_, c) =>
-      machine.effects.flatMap((effect, e) => (effect.kind === 'release' && effect.class === c ? [e] : [])),
+    releases: machine.lockClasses.map((lock, c) =>
+      machine.effects.flatMap((effect, e) =>
+        effect.kind === 'release' && (effect.class === c || effect.class === lock.kind) ? [e] : [],
+      ),
     ),
     giant: classOf.findIndex((c) => c.kind === 'giant'),
     ruled: new Set(machine.order.rules.flatMap((rule) => [rule.from, rule.to])),

@@ -114,7 +114,6 @@ export const CODES = {
   L0901: 'not supported yet',
   L0910: 'violation not supported yet',
   L0911: 'kernel function not supported yet',
-  L0912: 'type not supported yet',
   L0913: 'lock context not supported yet',
 } as const satisfies Record<string, string>;
 

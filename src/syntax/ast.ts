@@ -322,8 +322,13 @@ export type TypeExpr =
   | { readonly kind: 'range'; readonly low: Expr; readonly high: Expr; readonly span: Span }
   /** `T[n]`. */
   | { readonly kind: 'array'; readonly element: TypeExpr; readonly size: Expr; readonly span: Span }
-  /** `&mutex`: Part II. */
-  | { readonly kind: 'lock-reference'; readonly lockKind: Name; readonly span: Span };
+  /** `&mutex`, `&spin?`: refers to a lock of that kind. */
+  | {
+      readonly kind: 'lock-reference';
+      readonly lockKind: Name;
+      readonly optional: boolean;
+      readonly span: Span;
+    };
 
 // ---------------------------------------------------------------- statements
 
@@ -384,6 +389,7 @@ export type OperationWord =
   | 'downgrade'
   | 'upgrade'
   | 'destroy'
+  | 'complete'
   | 'wait'
   | 'timedwait'
   | 'prepare'

@@ -12,8 +12,13 @@ export function typeActions(place: Place): ActionDict<TypeExpr> {
     Type_range(low, _dots, high) {
       return { kind: 'range', low: expr(low), high: expr(high), span: place.span(this) };
     },
-    Type_lock(_and, kind, _optional) {
-      return { kind: 'lock-reference', lockKind: place.name(kind), span: place.span(this) };
+    Type_lock(_and, kind, question) {
+      return {
+        kind: 'lock-reference',
+        lockKind: place.name(kind),
+        optional: question.numChildren > 0,
+        span: place.span(this),
+      };
     },
     Type_named(name, question) {
       return {

@@ -112,6 +112,7 @@ export const FORMS: ReadonlyMap<string, string> = new Map([
   ['sx', 'sx a'],
   ['giant', 'giant kernel_lock'],
   ['semaphore', 'semaphore(3) slots'],
+  ['completion', 'completion done'],
   ['order', 'order a -> b -> c'],
   ['struct', 'struct file { refcount f_count = 1; spin f_lock }'],
   ['enum', 'enum ops { filt, nop }'],

@@ -162,7 +162,6 @@ const CASES: readonly (readonly [statements: string, ...said: string[]])[] = [
   ['var x: bool[2]', '8 L0318 a local cannot be an array'],
   ['var x: thread', '8 L0318 a variable for a thread may always be none'],
   ['var x: state?', '8 L0318 a `state` is never null: only references and threads have `?`'],
-  ['var x: &mutex', '8 L0912 a reference to a lock is not supported yet'],
 
   ['n = 4', '5 L0401 4 is outside of 0..3'],
   ['n = 2 * N', '5 L0401 4 is outside of 0..3'],

@@ -5,6 +5,7 @@ const RWSPINS = ['rwspin'] as const;
 const MUTEXES = ['mutex'] as const;
 const RWSEMS = ['rwlock', 'sx'] as const;
 const SEMAPHORES = ['semaphore'] as const;
+const COMPLETIONS = ['completion'] as const;
 
 const INTERRUPTS = 'interrupts';
 const WITHOUT_HANDLERS = 'where no interrupt handler takes the lock, the plain form says the same';
@@ -70,6 +71,14 @@ export const linux: Table = {
   ...each(['down', 'down_interruptible', 'down_killable'], on('lock', SEMAPHORES)),
   down_trylock: means({ does: 'trylock', shared: false, kinds: SEMAPHORES, reversed: true }, 'lock'),
   up: on('unlock', SEMAPHORES),
+
+  // completion.h
+  ...each(
+    ['wait_for_completion', 'wait_for_completion_interruptible', 'wait_for_completion_killable'],
+    on('lock', COMPLETIONS),
+  ),
+  try_wait_for_completion: on('trylock', COMPLETIONS),
+  complete: on('unlock', COMPLETIONS),
 
   // refcount.h, kref.h, atomic.h
   ...each(['refcount_inc', 'kref_get', 'get_file'], means({ does: 'get' }, 'object')),
@@ -179,8 +188,8 @@ export const linux: Table = {
     'write the loop with `timedwait`',
   ),
   ...later(
-    'completions',
-    'complete complete_all wait_for_completion wait_for_completion_timeout wait_for_completion_interruptible init_completion reinit_completion try_wait_for_completion completion_done',
+    'a completion that is set for all, timed, reset or asked',
+    'complete_all wait_for_completion_timeout wait_for_completion_interruptible_timeout init_completion reinit_completion completion_done',
   ),
 
   // kernel.h, sched.h, slab.h

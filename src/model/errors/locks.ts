@@ -42,9 +42,23 @@ export const notShareable = (span: Span, word: string, lock: LockClass): Diagnos
   );
 
 export const semaphoreNotHeld = (span: Span, what: string, lock: LockClass): Diagnostic =>
-  error('L0314', span, `${what}: \`${lock.name}\` is a semaphore, which nobody holds`, {
+  error('L0314', span, `${what}: \`${lock.name}\` is a ${lock.kind}, which nobody holds`, {
     labels: [declared(lock)],
-    notes: ['a semaphore has no owner: anyone may release it'],
+    notes: [
+      `a ${lock.kind} has no owner: anyone may ${lock.kind === 'semaphore' ? 'release' : 'complete'} it`,
+    ],
+  });
+
+export const notACompletion = (span: Span, lock: LockClass): Diagnostic =>
+  error('L0314', span, `only a completion can be completed, and \`${lock.name}\` is a \`${lock.kind}\``, {
+    labels: [declared(lock)],
+    help: [`write \`unlock\` to release it`],
+  });
+
+export const plainWaitOnly = (span: Span, what: string, lock: LockClass): Diagnostic =>
+  error('L0314', span, `${what} is for conditions, and \`${lock.name}\` is a completion`, {
+    labels: [declared(lock)],
+    help: ['write `wait` alone: whoever waits for a completion keeps what it holds'],
   });
 
 export const wrongKind = (

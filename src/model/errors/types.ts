@@ -21,6 +21,8 @@ export function typeInWords(type: Type): string {
       return `a reference to a \`${type.struct.name}\``;
     case 'thread':
       return 'a thread';
+    case 'lock':
+      return `a reference to a ${type.lock}`;
     case 'array':
       return 'an array';
   }
@@ -221,9 +223,6 @@ export const keyNotConst = (span: Span, field: string, declared: Span): Diagnost
     labels: [{ span: declared, text: 'declared here' }],
     help: ['declare the field `const`'],
   });
-
-export const laterType = (span: Span, what: string): Diagnostic =>
-  error('L0912', span, `${what} is not supported yet`);
 
 export const arrayLocal = (span: Span, what: string): Diagnostic =>
   error('L0318', span, `${what} cannot be an array`, { help: ['declare a `var` at top level, or a field'] });

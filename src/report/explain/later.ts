@@ -4,8 +4,8 @@ import type { Explanation } from './explanation.js';
 /** L09: parts of the language that this version does not have. */
 export const LATER: Record<Extract<Code, `L09${string}`>, Explanation> = {
   L0901: {
-    meaning: `A part of the language that this version does not have: interrupts, deferred work, lists,
-completions and the like.`,
+    meaning: `A part of the language that this version does not have: interrupts, deferred work, lists
+and the like.`,
     failing: `mutex a
 
 interrupt timer at hard { might_sleep }
@@ -47,23 +47,6 @@ cond work
 thread t { mutex_lock(a); wake_up(work); mutex_unlock(a) }
 `,
     advice: `The help says what comes near it, where something does.`,
-  },
-  L0912: {
-    meaning: `A type that this version does not have, such as a reference to a lock.`,
-    failing: `mutex a
-struct knlist { const kl_lock: &mutex }
-object kl : knlist
-
-thread t { lock a; unlock a }
-`,
-    mended: `struct proc { mutex p_lock }
-struct knlist { const owner: proc }
-object p : proc
-object kl : knlist { owner = p }
-
-thread t { lock kl.owner.p_lock; unlock kl.owner.p_lock }
-`,
-    advice: `Instead of the lock, keep a reference to the object that it is in.`,
   },
   L0913: {
     meaning: `A lock is taken with interrupts or bottom halves off, and interrupts are not modelled in this
