@@ -43,7 +43,8 @@ describe('variables and types', () => {
     ['var x : bool[2]', `array(element ${bool}, size 2)`],
     ['var x : 0..3[2][N]', 'array(element array(element range(low 0, high 3), size 2), size N)'],
     ['var x : file?[2]', 'array(element named(name file, optional true), size 2)'],
-    ['var x : &mutex', 'lock-reference(lockKind mutex)'],
+    ['var x : &mutex', 'lock-reference(lockKind mutex, optional false)'],
+    ['var x : &spin?', 'lock-reference(lockKind spin, optional true)'],
   ])('%s', (text, type) => {
     expect(shapes(text)).toEqual([`var(constant false, name x, type ${type})`]);
   });
