@@ -14,7 +14,7 @@ import {
 } from './errors/checks.js';
 import { unknownLabel, unknownPlace, unknownProperty } from './errors/names.js';
 import type { Allow } from './model.js';
-import type { Outline } from './outline.js';
+import { allLabels, labelsWithin, type Outline } from './outline.js';
 import type { ExpectedOutcome } from './plan.js';
 import type { Sink } from './sink.js';
 import { ADVISORY, LATER_VIOLATIONS, NOT_ALLOWABLE, VIOLATIONS, type ViolationKind } from './violations.js';
@@ -115,11 +115,11 @@ function placeOf(
   const { within, at } = it;
   if (within && !outline.labels.has(within.text))
     return sink.add(unknownPlace(within, outline.labels.keys()));
-  if (at && within && !outline.labels.get(within.text)!.has(at.text)) {
-    return sink.add(unknownLabel(at, `\`${within.text}\``, outline.labels.get(within.text)!));
+  const labels = within ? labelsWithin(outline, within.text) : allLabels(outline);
+  if (at && !labels.has(at.text)) {
+    const where = within ? `\`${within.text}\` and what it calls` : 'any thread or function';
+    return sink.add(unknownLabel(at, where, labels));
   }
-  const anywhere = new Set([...outline.labels.values()].flatMap((labels) => [...labels]));
-  if (at && !anywhere.has(at.text)) return sink.add(unknownLabel(at, 'any thread or function', anywhere));
   return { ...(within ? { within: within.text } : {}), ...(at ? { at: at.text } : {}) };
 }
 

@@ -4,6 +4,7 @@ import type * as Ast from '../syntax/ast.js';
 import { notUnderWhen } from './errors/declarations.js';
 import type { Program } from './program.js';
 import type { Sink } from './sink.js';
+import { expressionsOf, subexpressions } from './walk.js';
 
 export interface Outline {
   /** In order of declaration, imports first. */
@@ -14,6 +15,10 @@ export interface Outline {
   readonly properties: ReadonlyMap<string, Ast.PropertyItem>;
   /** Labels of the thread, the function, or both, that have the name. */
   readonly labels: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Labels in what last puts run: code that no name leads to. */
+  readonly unnamedLabels: ReadonlySet<string>;
+  /** Names that the body of a thread or function calls. */
+  readonly calls: ReadonlyMap<string, ReadonlySet<string>>;
   /** All that is declared at top level, and members as `struct.member`. */
   readonly declared: ReadonlyMap<string, Span>;
   /** Lock classes by name: `a`, `struct.field`. */
@@ -29,6 +34,8 @@ export function outlineOf(program: Program, sink: Sink): Outline {
   const functions = new Map<string, Ast.FunctionItem>();
   const properties = new Map<string, Ast.PropertyItem>();
   const labels = new Map<string, Set<string>>();
+  const unnamedLabels = new Set<string>();
+  const calls = new Map<string, Set<string>>();
   const declared = new Map<string, Span>();
   const ownThreads = new Set<string>();
   const locks = new Set<string>();
@@ -40,6 +47,9 @@ export function outlineOf(program: Program, sink: Sink): Outline {
     const own = labels.get(name) ?? new Set();
     labels.set(name, own);
     for (const label of labelsIn(statements)) own.add(label.text);
+    const called = calls.get(name) ?? new Set();
+    calls.set(name, called);
+    for (const callee of calledIn(statements)) called.add(callee);
   };
 
   const item = (it: Ast.Item, own: boolean, conditional: boolean): void => {
@@ -70,6 +80,9 @@ export function outlineOf(program: Program, sink: Sink): Outline {
         break;
       case 'struct':
         for (const member of allMembers(it.members)) {
+          if (member.kind === 'on-zero') {
+            for (const label of labelsIn(member.body)) unnamedLabels.add(label.text);
+          }
           for (const name of memberNames(member)) {
             remember(declared, `${it.name.text}.${name.text}`, name.span);
             if (member.kind === 'lock') locks.add(`${it.name.text}.${name.text}`);
@@ -86,7 +99,18 @@ export function outlineOf(program: Program, sink: Sink): Outline {
   for (const file of program.files) {
     for (const it of file.items) item(it, file === program.entry, false);
   }
-  return { settings, threads, functions, properties, labels, declared, ownThreads, locks };
+  return {
+    settings,
+    threads,
+    functions,
+    properties,
+    labels,
+    unnamedLabels,
+    calls,
+    declared,
+    ownThreads,
+    locks,
+  };
 }
 
 /** Names that an item puts into the file's scope. */
@@ -165,3 +189,29 @@ export function labelsIn(statements: readonly Ast.Stmt[]): readonly Ast.Name[] {
     ...labelsIn(innerStatements(stmt)),
   ]);
 }
+
+/** Names that statements call, as functions or otherwise. */
+function calledIn(statements: readonly Ast.Stmt[]): readonly string[] {
+  const called = (e: Ast.Expr): readonly string[] => [
+    ...(e.kind === 'call' ? [e.name.text] : []),
+    ...subexpressions(e).flatMap(called),
+  ];
+  return statements.flatMap((stmt) => [
+    ...expressionsOf(stmt).flatMap(called),
+    ...calledIn(innerStatements(stmt)),
+  ]);
+}
+
+/** Labels that a thread or function may come by, in its own body or in what that calls. */
+export function labelsWithin(outline: Outline, name: string): ReadonlySet<string> {
+  const bodies = new Set([name]);
+  for (const body of bodies) {
+    for (const callee of outline.calls.get(body) ?? []) if (outline.functions.has(callee)) bodies.add(callee);
+  }
+  const found = [...bodies].flatMap((body) => [...(outline.labels.get(body) ?? [])]);
+  return new Set([...found, ...outline.unnamedLabels]);
+}
+
+/** All labels of the program. */
+export const allLabels = (outline: Outline): ReadonlySet<string> =>
+  new Set([...[...outline.labels.values()].flatMap((labels) => [...labels]), ...outline.unnamedLabels]);

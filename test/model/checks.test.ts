@@ -25,7 +25,11 @@ const CASES: readonly (readonly [clauses: string, ...said: string[]])[] = [
     'run x, y(o, true), y(pair[1], false) * 2, g; set N = 2, 3; set fixed; without d; expect violates deadlock in f at there, reaches r',
   ],
   ['expect violates invariant i, violates finally last, never r'],
-  ['expect violates order in x, order in y at here', '43 L0205 there is no label `here` in `y`'],
+  [
+    'expect violates order in x, order in y at here',
+    '43 L0205 there is no label `here` in `y` and what it calls',
+  ],
+  ['expect violates order in g at there'],
   ['expect violates deadlok', '17 L0601 there is no kind of violation `deadlok`'],
   ['expect violates irq-order', '17 L0910 `irq-order` is not supported yet'],
   ['expect violates deadlock in z', '29 L0209 there is no thread and no function `z`'],
