@@ -55,6 +55,8 @@ export function describe(machine: Machine, note: Seen): Description {
         note.because.by,
       ]);
     }
+    case 'list-corruption':
+      return corruption(machine, note);
     case 'unlock-not-held':
       return notHeld(machine, note);
     case 'self-deadlock': {
@@ -200,6 +202,26 @@ function attachment(machine: Machine, because: Attachment): string {
       return `${name} sleeps on ${machine.channels[because.channel]!.name}`;
     default:
       return never(because);
+  }
+}
+
+function corruption(machine: Machine, note: Seen & { kind: 'list-corruption' }): Description {
+  const name = threadName(machine, note.at.thread);
+  const object = slotName(machine, note.object);
+  const list = machine.cells[note.list]!.name;
+  const { reason } = note;
+  switch (reason.what) {
+    case 'absent':
+      return by(note.at, `${name} removes ${object} from ${list}, where it is not`);
+    case 'present': {
+      const other = machine.cells[reason.list]!.name;
+      const where = reason.list === note.list ? 'there already' : `in ${other}, which has the same link`;
+      return by(note.at, `${name} inserts ${object} in ${list} while it is ${where}`);
+    }
+    case 'circle':
+      return by(note.at, `${name} finds ${list} without an end: ${object} leads back into it`);
+    default:
+      return never(reason);
   }
 }
 

@@ -1,5 +1,5 @@
 import { never } from '../base/index.js';
-import type { Action, Machine, Place } from '../machine/index.js';
+import type { Action, Machine, Op, Place } from '../machine/index.js';
 import { headOf, type ReplayStep, readerOf, type Slot } from '../semantics/index.js';
 import { list, lockName, showValue, threadName } from './show.js';
 
@@ -17,6 +17,8 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
       return written(machine, step, op.to);
     case 'exchange':
       return written(machine, step, op.result);
+    case 'pick':
+      return pickedObject(machine, step, action, op);
     case 'find-lock':
     case 'find-channel':
       return `finds ${localValue(machine, step, op.to) ?? 'nothing'}`;
@@ -64,6 +66,8 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
     case 'might-sleep':
     case 'free':
     case 'touch':
+    case 'insert':
+    case 'remove':
       return '';
     default:
       return never(op);
@@ -74,9 +78,12 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
 function branchTaken(step: ReplayStep, action: Action): string {
   const [yes, no] = action.targets;
   if (!step.after || yes === no) return '';
-  const went = step.performed[1]?.location ?? step.after.threads.get(step.thread)!.at;
-  return went === yes ? 'true' : 'false';
+  return wentTo(step) === yes ? 'true' : 'false';
 }
+
+/** Where control went right after the action that the step began with. */
+const wentTo = (step: ReplayStep): number | undefined =>
+  step.performed[1]?.location ?? step.after?.threads.get(step.thread)?.at;
 
 /** Only what the statement itself writes: the same step may set other locals, or forget them. */
 function written(machine: Machine, step: ReplayStep, to: Place | undefined): string {
@@ -92,6 +99,14 @@ function localValue(machine: Machine, step: ReplayStep, local: number): string |
   if (change?.kind !== 'local') return undefined;
   const { domain } = machine.programs[machine.threads[step.thread]!.program]!.locals[local]!;
   return showValue(machine, domain, change.to);
+}
+
+/** A walk over the objects of a struct: which it came to, where the step still shows it. */
+function pickedObject(machine: Machine, step: ReplayStep, action: Action, op: Op & { op: 'pick' }): string {
+  if (!step.after) return '';
+  if (wentTo(step) === action.targets[1]) return 'none is left';
+  const slot = op.picked.findIndex((local) => localValue(machine, step, local) === 'true');
+  return slot < 0 ? '' : `→ ${machine.structs[op.struct]!.slots[slot]}`;
 }
 
 function woken(machine: Machine, step: ReplayStep): string {

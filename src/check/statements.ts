@@ -48,6 +48,8 @@ function inStmt(stmt: Stmt): Span[] {
       return [head(stmt.condition.span.end), ...inBlock(stmt.then), ...inBlock(stmt.otherwise)];
     case 'while':
       return [head(stmt.condition.span.end), ...inBlock(stmt.body)];
+    case 'for-each':
+      return [head((stmt.where ?? stmt.over).span.end), ...inBlock(stmt.body)];
     case 'with':
       return [head(stmt.lock.span.end), ...inBlock(stmt.body)];
     case 'maybe':

@@ -4,6 +4,7 @@ import { constantValue } from './constant.js';
 import { EffectTable } from './context.js';
 import type { LockClass, Nesting, RcuDomain } from './data.js';
 import { layOut } from './layout.js';
+import { layOutLists } from './lists.js';
 import type { Machine, Property, Thread } from './machine.js';
 import { closeOrder } from './order.js';
 import { type Common, type CompiledProgram, compileInit, compileThread } from './program.js';
@@ -61,6 +62,7 @@ export function compile(model: m.Model, span: Span): Outcome<Machine> {
     channelClasses: layout.channelClasses,
     channels: layout.channels,
     rcu: model.rcu.map((domain, index): RcuDomain => ({ index, ...domain })),
+    lists: layOutLists(model, layout),
     order: closeOrder(model.order, layout),
     properties,
     init,

@@ -162,6 +162,9 @@ export function headOf(stmt: m.Stmt): Span {
       return { source, start, end: start + stmt.kind.length };
     case 'for':
       return { source, start, end: start + 'for'.length };
+    case 'for-list':
+    case 'for-struct':
+      return stmt.head;
     default:
       return { source, start, end };
   }

@@ -12,6 +12,7 @@ import { enterSection, leaveSection } from './rcu.js';
 import { readsShared } from './shared.js';
 import type { Sink } from './sink.js';
 import { blocksOf } from './traverse.js';
+import { alongList, overObjects } from './walks.js';
 
 /** The entry of a body whose labels are its own: of a thread, a function's copy, an unrolled round. */
 export function compileBody(context: Context, body: readonly m.Stmt[], next: number): number {
@@ -89,6 +90,10 @@ function compileStmt(context: Context, stmt: m.Stmt, next: number): number {
       return compileLoop(context, stmt, next, (body) => body);
     case 'for':
       return unroll(context, stmt, next);
+    case 'for-list':
+      return alongList(context, stmt, next, (inner, back) => compileBlock(inner, stmt.body, back));
+    case 'for-struct':
+      return overObjects(context, stmt, next, (inner, back) => compileBlock(inner, stmt.body, back));
     case 'with':
       return compileWith(context, stmt, next);
     case 'rcu': {

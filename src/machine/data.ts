@@ -128,6 +128,16 @@ export interface Channel {
   readonly slot?: number;
 }
 
+/** A list: its head is a cell with a pointer to the first element, null while the list is empty. */
+export interface ListInstance {
+  readonly head: number;
+  /** The struct of the elements, and the offset of the field that leads to the next. */
+  readonly struct: number;
+  readonly link: number;
+  /** The cell that says whether the object lives that the list is in. */
+  readonly live?: number;
+}
+
 /** `cond` declarations: instances as for lock classes, in channel numbers. */
 export interface ChannelClass {
   readonly index: number;

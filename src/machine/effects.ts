@@ -7,6 +7,7 @@ import type { Domain } from './data.js';
 import type { Expr, Place } from './expr.js';
 import { action } from './graph.js';
 import { domain, elementOf } from './layout.js';
+import { changeList } from './lists.js';
 import { enterSection, leaveSection, synchronize } from './rcu.js';
 import { readsShared } from './shared.js';
 import { deliver, deliverToPlace, type Sink } from './sink.js';
@@ -111,6 +112,9 @@ export function compileEffect(
       return leaveSection(context, stmt, effect.domain, nextOf(sink));
     case 'synchronize':
       return synchronize(context, stmt, effect.domain, nextOf(sink));
+    case 'insert':
+    case 'remove':
+      return changeList(context, stmt, effect, nextOf(sink));
     case 'new':
       return allocate(context, stmt, effect, sink);
     case 'exchange':

@@ -94,6 +94,8 @@ export type Place =
 export interface Protection {
   readonly locks: readonly LockExpr[];
   readonly writesOnly: boolean;
+  /** The object from which they are found, where it is not the one that has the place: a list's owner. */
+  readonly subject?: Expr;
   readonly span: Span;
 }
 

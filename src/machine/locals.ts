@@ -67,7 +67,7 @@ function exprUse(e: Expr, use: Use): void {
   }
 }
 
-/** Reading a place; guards name no locals. */
+/** Reading a place. Of guards only the owner of a list is found by a local. */
 function placeUse(place: Place, use: Use): void {
   if (place.kind === 'local') use.reads.add(place.local);
   else wayUse(place, use);
@@ -75,6 +75,7 @@ function placeUse(place: Place, use: Use): void {
 
 function wayUse(place: Place, use: Use): void {
   if (place.kind === 'field') exprUse(place.object, use);
+  if (place.kind !== 'local' && place.guard?.subject) exprUse(place.guard.subject, use);
   if (place.kind !== 'local' && place.index) exprUse(place.index, use);
 }
 
@@ -213,6 +214,15 @@ function opUse(op: Op, use: Use): void {
     case 'free-later':
     case 'touch':
       exprUse(op.object, use);
+      return;
+    case 'insert':
+    case 'remove':
+      placeUse(op.head, use);
+      placeUse(op.link, use);
+      return;
+    case 'pick':
+      for (const local of op.picked) use.reads.add(local);
+      use.writes.add(op.to);
       return;
     case 'get':
       placeUse(op.count, use);

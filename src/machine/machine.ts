@@ -20,6 +20,7 @@ import type {
   Cell,
   Channel,
   ChannelClass,
+  ListInstance,
   Local,
   LockClass,
   LockInstance,
@@ -43,6 +44,7 @@ export interface Machine {
   readonly channels: readonly Channel[];
   /** Empty in machines that have nothing to do with RCU. */
   readonly rcu: readonly RcuDomain[];
+  readonly lists: readonly ListInstance[];
   readonly order: Order;
   readonly properties: readonly Property[];
   /** Runs alone before the first state: one program without stops. */

@@ -140,7 +140,25 @@ export type Op =
     }
   | { readonly op: 'free'; readonly struct: number; readonly object: Expr }
   | { readonly op: 'touch'; readonly struct: number; readonly object: Expr }
-  /** Counts. `plain` ones may rise from zero. Beyond `max` is `range`. */
+
+  // Lists
+  /**
+   * `link` is the next field of the element itself. Both walk the list from its head, following its
+   * elements, to the one whose address is the element's, or to the end. `insert` then sees whether the
+   * element hangs on another list over the same link, which is no access. `remove` leaves the
+   * element's link as it is. For guards, `insert` writes head and link; `remove` writes the head and
+   * reads the link.
+   */
+  | { readonly op: 'insert'; readonly head: Place; readonly link: Place; readonly atEnd: boolean }
+  | { readonly op: 'remove'; readonly head: Place; readonly link: Place }
+  /**
+   * An alternative for each live object, lowest first, whose own local among `picked` is 0: that becomes
+   * 1, and `to` gets the pointer. Goes to the second target where there is none.
+   */
+  | { readonly op: 'pick'; readonly struct: number; readonly to: number; readonly picked: readonly number[] }
+
+  // Counts
+  /** `plain` ones may rise from zero. Beyond `max` is `range`. */
   | { readonly op: 'get'; readonly count: Place; readonly max: number; readonly plain: boolean }
   | { readonly op: 'try-get'; readonly count: Place; readonly max: number; readonly result: number }
   /** `result` says whether the count is now zero; `subject` keeps the object for what follows. */

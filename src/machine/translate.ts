@@ -181,7 +181,7 @@ export class Translator {
     }
   }
 
-  private protection(guard: m.Guard): Protection {
+  protection(guard: m.Guard): Protection {
     const locks = guard.locks.map((lock) => this.lock(lock, NO_SCOPE));
     return { locks, writesOnly: guard.writesOnly, span: guard.span };
   }

@@ -10,6 +10,8 @@ export function blocksOf(stmt: m.Stmt): readonly (readonly m.Stmt[])[] {
     case 'while':
     case 'loop':
     case 'for':
+    case 'for-list':
+    case 'for-struct':
     case 'with':
     case 'maybe':
     case 'atomic':

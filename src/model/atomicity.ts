@@ -4,9 +4,10 @@
  */
 import { never } from '../base/index.js';
 import { words } from '../source/index.js';
-import { readAndWritten, twoReads } from './errors/warnings.js';
+import { listUnlocked, readAndWritten, twoReads } from './errors/warnings.js';
 import { walkHeld } from './holding.js';
 import { callOf, effectOf, everyStatement } from './inside.js';
+import { listOf } from './lists.js';
 import type { Effect, Expr, Field, LockClass, Place, Stmt, Test, Variable } from './model.js';
 import type { Sink } from './sink.js';
 
@@ -43,7 +44,9 @@ function checkStep(sink: Sink, { reads, writes }: Step, written: ReadonlySet<Var
     return;
   }
   const again = writes && writes.kind !== 'local' && changing.find((place) => same(place, writes));
-  if (again && guardsOf(again).length === 0) sink.add(readAndWritten(again.span, words(again.span)));
+  if (!again || guardsOf(again).length > 0) return;
+  const text = words(again.span);
+  sink.add(listOf(again) ? listUnlocked(again.span, text) : readAndWritten(again.span, text));
 }
 
 /** The steps of a statement that evaluate something: each argument of a call is one. */
@@ -57,13 +60,23 @@ function stepsOf(stmt: Stmt): readonly Step[] {
     case 'assign':
       return [{ reads: [stmt.value], writes: stmt.to }];
     case 'effect':
-      return [{ reads: evaluatedBy(stmt.effect) }];
+      return [effectStep(stmt.effect)];
+    case 'for-struct':
+      return stmt.where ? [{ reads: [stmt.where] }] : [];
     case 'if':
     case 'while':
       return [{ reads: tested(stmt.condition) }];
     default:
       return [];
   }
+}
+
+/** Putting into a list and taking out of it reads the list and writes it. */
+function effectStep(effect: Effect): Step {
+  if (effect.kind !== 'insert' && effect.kind !== 'remove') return { reads: evaluatedBy(effect) };
+  const { head } = effect.list;
+  const read: Expr = { kind: 'read', place: head, type: head.type, span: head.span };
+  return { reads: [effect.element, read], writes: head };
 }
 
 function tested(test: Test): readonly Expr[] {
@@ -134,7 +147,9 @@ function writtenIn(bodies: readonly (readonly Stmt[])[]): ReadonlySet<Variable |
     for (const stmt of everyStatement(body)) {
       const effect = effectOf(stmt);
       const to = 'to' in stmt ? stmt.to : undefined;
-      for (const place of [to, effect && 'place' in effect ? effect.place : undefined]) {
+      const list = effect && 'list' in effect ? effect.list : undefined;
+      if (list) written.add(list.list.link);
+      for (const place of [to, effect && 'place' in effect ? effect.place : undefined, list?.head]) {
         if (place && place.kind !== 'local') written.add(declared(place));
       }
     }

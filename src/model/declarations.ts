@@ -6,6 +6,7 @@ import { fieldValues } from './effects.js';
 import { anotherSort, declaredTwice, unknownType } from './errors/names.js';
 import { neverNullUnset } from './errors/types.js';
 import { bindKeys, bindMembers, guardOf } from './guards.js';
+import { bindLinks, headsOf } from './lists.js';
 import { lockClasses } from './lockclasses.js';
 import type { Condition, Expr, Field, LockClass, NamedObject, RcuDomain, Struct, Variable } from './model.js';
 import {
@@ -19,7 +20,7 @@ import {
 } from './structs.js';
 import { arrayLength, typeOf } from './typeexprs.js';
 import { nullable } from './types.js';
-import type { ActiveItem } from './variant.js';
+import { type ActiveItem, activeMembers } from './variant.js';
 
 /** What a variant declares outside of bodies. */
 export interface Declarations {
@@ -76,6 +77,7 @@ export function declare(unit: Unit, items: readonly ActiveItem[]): Declarations 
   for (const [struct, item] of structItems) declareMembers(unit, struct, item);
   for (const item of items) {
     if (item.kind === 'var') variables.push(...declareVariable(unit, item));
+    if (item.kind === 'list') variables.push(...declareLists(unit, item));
     if (item.kind === 'refcount') {
       const made = declareCount(unit, item);
       if (made) {
@@ -84,11 +86,16 @@ export function declare(unit: Unit, items: readonly ActiveItem[]): Declarations 
       }
     }
   }
+  bindLinks(unit, listItems(unit, items));
   for (const { item, made } of objectItems) setFields(unit, item, made);
   for (const [struct, item] of structItems) bindMembers(unit, struct, item);
   for (const item of items) {
     if (item.kind === 'lock') bindKeys(unit, item, (name) => lockOf(unit, name));
-    if (item.kind === 'var') bindGuard(unit, item, variables);
+    if (item.kind === 'var') bindGuard(unit, [item.name], item.guard, variables);
+    if (item.kind === 'list') {
+      const names = item.entries.map((entry) => entry.name);
+      bindGuard(unit, names, item.guard, variables);
+    }
   }
   return {
     structs,
@@ -235,8 +242,37 @@ function lockOf(unit: Unit, name: string): LockClass | undefined {
   return symbol?.kind === 'lock' ? symbol.class : undefined;
 }
 
-function bindGuard(unit: Unit, item: Ast.VarDecl, variables: readonly Variable[]): void {
-  const variable = variables.find((it) => it.span === item.name.span);
-  const guard = item.guard && guardOf(outermost(unit, 'guard'), item.guard);
-  if (variable && guard) variable.guard = guard;
+function bindGuard(
+  unit: Unit,
+  names: readonly Ast.Name[],
+  written: Ast.Guard | undefined,
+  variables: readonly Variable[],
+): void {
+  const guard = written && guardOf(outermost(unit, 'guard'), written);
+  for (const variable of variables)
+    if (guard && names.some(({ span }) => span === variable.span)) variable.guard = guard;
+}
+
+function declareLists(unit: Unit, item: Ast.ListDecl): readonly Variable[] {
+  const { globals } = unit;
+  return headsOf(unit, item).flatMap(({ name, type, list }) => {
+    const { span } = name;
+    const variable: Variable | undefined = type &&
+      list && { kind: 'variable', name: name.text, type, list, span };
+    globals.add(
+      globals.values,
+      name,
+      variable ? { kind: 'variable', variable, span } : { kind: 'broken', span },
+    );
+    return variable ?? [];
+  });
+}
+
+/** All lists, those of structs too. */
+function listItems(unit: Unit, items: readonly ActiveItem[]): readonly Ast.ListDecl[] {
+  return items.flatMap((item): readonly Ast.ListDecl[] => {
+    if (item.kind === 'list') return [item];
+    if (item.kind !== 'struct') return [];
+    return activeMembers(item, unit.constants, unit.sink).flatMap((it) => (it.kind === 'list' ? [it] : []));
+  });
 }

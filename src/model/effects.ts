@@ -1,5 +1,5 @@
 /** Operations with their operands bound: `lock L`, `tryget o`, `wait c releasing L`, `new T { … }`. */
-import { never } from '../base/index.js';
+import { assert, never } from '../base/index.js';
 import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import type { Context } from './context.js';
@@ -15,13 +15,14 @@ import {
 import { anotherSort, declaredTwice, unknownField, unknownType } from './errors/names.js';
 import { fieldNotSet, noPool, operandMissing } from './errors/objects.js';
 import { notAnObjectWord } from './errors/types.js';
-import { fits } from './fitting.js';
+import { fits, valueFor } from './fitting.js';
 import { isCounter, isReaderWriter } from './kinds.js';
+import { listPath } from './lists.js';
 import type { Meaning } from './meaning.js';
 import type { Effect, Expr, Field, LockPath, Struct, Type } from './model.js';
 import { condition } from './operators.js';
 import { BOOL, reference } from './types.js';
-import { channelPath, countPath, lockPath } from './values.js';
+import { channelPath, countPath, declarationOf, lockPath } from './values.js';
 
 interface Done {
   readonly effect: Effect;
@@ -87,6 +88,9 @@ function operationEffect(context: Context, e: Ast.Operation): Done | undefined {
       const object = objectOperand(context, operand, e.word);
       return object && { effect: { kind: 'free-rcu', object, domain: ownDomain(context.unit) } };
     }
+    case 'insert':
+    case 'remove':
+      return listEffect(context, e, e.word, operand);
     case 'assert':
     case 'await':
     case 'spin await': {
@@ -179,6 +183,25 @@ function releasedLock(context: Context, e: Ast.Expr): LockPath | undefined {
   return context.unit.sink.add(semaphoreNotHeld(e.span, 'it cannot be given up for a sleep', lock.class));
 }
 
+function listEffect(
+  context: Context,
+  e: Ast.Operation,
+  word: 'insert' | 'remove',
+  operand: Ast.Expr,
+): Done | undefined {
+  assert(e.list !== undefined, `${word} says of which list`);
+  const list = listPath(context, e.list);
+  const wanted = list && { type: reference(list.list.element, true), declared: declarationOf(list.head) };
+  const element = wanted && valueFor(context, operand, wanted);
+  if (list === undefined || element === undefined) return undefined;
+  return {
+    effect:
+      word === 'remove'
+        ? { kind: word, list, element }
+        : { kind: word, list, element, atEnd: e.atEnd === true },
+  };
+}
+
 function objectOperand(context: Context, e: Ast.Expr, word: string): Expr | undefined {
   const object = context.unit.evaluate(context, e);
   if (object === undefined || object.type.kind === 'reference') return object;
@@ -230,6 +253,10 @@ export function fieldValues(
       return [];
     }
     const { field } = member;
+    if (field.list) {
+      sink.add(fieldNotSet(name, 'a list, which starts empty,', member.span));
+      return [];
+    }
     const type = field.type.kind === 'array' ? field.type.element : field.type;
     const value = context.unit.evaluate(context, written, type);
     return value && fits(context, value, { type, declared: field.span }) ? [{ field, value }] : [];

@@ -15,11 +15,10 @@ export function bindMembers(unit: Unit, struct: Struct, item: Ast.StructItem): v
   const members = unit.globals.membersOf(struct);
   for (const member of activeMembers(item, unit.constants, unit.sink)) {
     if (member.kind === 'lock') bindKeys(unit, member, (name) => lockNamed(members.get(name)), struct);
-    if (member.kind !== 'var' || !member.guard) continue;
-    const found = members.get(memberNames(member)[0]!.text);
-    if (found?.kind !== 'field') continue;
+    if ((member.kind !== 'var' && member.kind !== 'list') || !member.guard) continue;
+    const found = memberNames(member).flatMap(({ text }) => members.get(text) ?? []);
     const guard = guardOf({ ...outermost(unit, 'guard'), subject: struct }, member.guard);
-    if (guard) found.field.guard = guard;
+    for (const it of found) if (guard && it.kind === 'field') it.field.guard = guard;
   }
 }
 

@@ -47,7 +47,9 @@ class Walk {
       }
       case 'while':
       case 'loop':
-      case 'for': {
+      case 'for':
+      case 'for-list':
+      case 'for-struct': {
         const test = stmt.kind === 'while' ? stmt.condition : undefined;
         const entry = meet([held, this.quiet().block(stmt.body, held)], held);
         const inside = test ? this.branch(test, true, entry) : entry;

@@ -10,6 +10,8 @@ export function inner(stmt: Stmt): readonly Stmt[] {
     case 'while':
     case 'loop':
     case 'for':
+    case 'for-list':
+    case 'for-struct':
     case 'with':
     case 'maybe':
     case 'atomic':

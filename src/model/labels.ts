@@ -54,6 +54,7 @@ function closedBy(stmt: Ast.Stmt): string | undefined {
     case 'atomic':
       return 'an `atomic` block';
     case 'for-range':
+    case 'for-each':
       return 'a `for`, past its start';
     default:
       return undefined;

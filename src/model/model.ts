@@ -63,6 +63,8 @@ export interface Field {
   readonly initial?: Expr;
   guard?: Guard;
   readonly refcount?: Refcount;
+  /** Where it is the head of a list: a reference to the first element, null while it is empty. */
+  readonly list?: List;
   readonly span: Span;
 }
 
@@ -79,7 +81,16 @@ export interface Variable {
   readonly type: Type;
   readonly initial?: Expr;
   guard?: Guard;
+  /** As of a field. */
+  readonly list?: List;
   readonly span: Span;
+}
+
+/** What hangs on a list's head: objects, each leading to the next by its link. Lists may share a link. */
+export interface List {
+  readonly element: Struct;
+  /** Found, or made where the struct does not declare it, once all members are known. */
+  link: Field;
 }
 
 /** In a field's guard the paths start at the object itself, as `{ kind: 'subject' }`. */
@@ -244,6 +255,25 @@ export type Stmt = StmtBase &
         readonly high: number;
         readonly body: readonly Stmt[];
       }
+    /** From the head of a list along the links of its elements, as they are when it gets there. */
+    | {
+        readonly kind: 'for-list';
+        readonly binder: Local;
+        readonly list: ListPath;
+        readonly body: readonly Stmt[];
+        /** Up to the block. */
+        readonly head: Span;
+      }
+    /** The live objects of a struct, in any order, each at most once. */
+    | {
+        readonly kind: 'for-struct';
+        readonly binder: Local;
+        readonly struct: Struct;
+        readonly where?: Expr;
+        readonly body: readonly Stmt[];
+        /** Up to the block. */
+        readonly head: Span;
+      }
     | {
         readonly kind: 'with';
         readonly lock: LockPath;
@@ -297,6 +327,8 @@ export type Effect =
   /** `synchronize` waits for the sections that are open when it comes, `free-rcu` frees once these are closed. */
   | { readonly kind: 'rcu-enter' | 'rcu-leave' | 'synchronize'; readonly domain: RcuDomain }
   | { readonly kind: 'free-rcu'; readonly object: Expr; readonly domain: RcuDomain }
+  | { readonly kind: 'insert'; readonly list: ListPath; readonly element: Expr; readonly atEnd: boolean }
+  | { readonly kind: 'remove'; readonly list: ListPath; readonly element: Expr }
   | {
       readonly kind: 'new';
       readonly struct: Struct;
@@ -342,6 +374,12 @@ export type Place =
       readonly type: Type;
       readonly span: Span;
     };
+
+/** A list, by the place that is its head. */
+export interface ListPath {
+  readonly head: Place & { readonly kind: 'variable' | 'field' };
+  readonly list: List;
+}
 
 export type LockPath =
   | { readonly kind: 'top'; readonly class: LockClass; readonly index?: Expr; readonly span: Span }

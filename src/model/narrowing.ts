@@ -120,11 +120,13 @@ export function leaves(statements: readonly Stmt[]): boolean {
   }
 }
 
+const LOOPS: ReadonlySet<string> = new Set(['while', 'loop', 'for-range', 'for-each']);
+
 /** Does a loop's body leave that loop by `break`? */
 export function breaks(statements: readonly Ast.Stmt[]): boolean {
   return statements.some((stmt) => {
     if (stmt.kind === 'break') return true;
-    if (stmt.kind === 'while' || stmt.kind === 'loop' || stmt.kind === 'for-range') return false;
+    if (LOOPS.has(stmt.kind)) return false;
     return breaks(innerStatements(stmt));
   });
 }

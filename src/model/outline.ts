@@ -119,6 +119,7 @@ function topLevelNames(item: Ast.Item): readonly Ast.Name[] {
     case 'lock':
     case 'cond':
     case 'refcount':
+    case 'list':
     case 'var':
       return memberNames(item);
     case 'object':
@@ -144,6 +145,7 @@ export function memberNames(member: Ast.StructMember): readonly Ast.Name[] {
   switch (member.kind) {
     case 'lock':
     case 'cond':
+    case 'list':
       return member.entries.map((entry) => entry.name);
     case 'refcount':
     case 'var':
@@ -168,6 +170,7 @@ export function innerStatements(stmt: Ast.Stmt): readonly Ast.Stmt[] {
     case 'while':
     case 'loop':
     case 'for-range':
+    case 'for-each':
     case 'with':
     case 'maybe':
     case 'atomic':

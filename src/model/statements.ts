@@ -7,6 +7,7 @@ import { type Context, inBlock, onBranch } from './context.js';
 import { domainOf } from './domains.js';
 import { tooManyRounds } from './errors/constants.js';
 import { outsideLoop, returnOnZero } from './errors/flow.js';
+import { filteredList } from './errors/lists.js';
 import { notShareable } from './errors/locks.js';
 import { assignedUndeclared, declaredTwice } from './errors/names.js';
 import {
@@ -21,12 +22,13 @@ import {
 import { answerIgnored } from './errors/warnings.js';
 import { fits, valueFor } from './fitting.js';
 import { isReaderWriter } from './kinds.js';
+import { listPath } from './lists.js';
 import type { Meaning } from './meaning.js';
-import type { Call, Effect, Expr, Local, Place, Stmt, Test, Type } from './model.js';
+import type { Call, Effect, Expr, Local, Place, Stmt, Struct, Test, Type } from './model.js';
 import { breaks, leaves, nonNullWhen } from './narrowing.js';
 import { arithmetic, condition, number } from './operators.js';
 import { bounds, localType } from './typeexprs.js';
-import { range } from './types.js';
+import { range, reference } from './types.js';
 import { asValue, declarationOf, lockPath, place } from './values.js';
 
 /** A block: its locals end with it. */
@@ -64,6 +66,8 @@ function statement(context: Context, stmt: Ast.Stmt, labels: readonly string[]):
     }
     case 'for-range':
       return forRange(context, stmt, base);
+    case 'for-each':
+      return forEach(context, stmt, base);
     case 'with': {
       const lock = lockPath(context, stmt.lock);
       const body = block(context, stmt.body);
@@ -423,6 +427,46 @@ function forRange(context: Context, stmt: Ast.Stmt & { kind: 'for-range' }, base
   };
   inner.scope.declare(stmt.name, { kind: 'local', local: binder, fixed: 'loop' });
   return [{ kind: 'for', binder, low: ends.min, high: ends.max, body: block(inner, stmt.body), ...base }];
+}
+
+/** `for k in l`, `for k in T where e`: a list goes before a struct of its name. */
+function forEach(context: Context, stmt: Ast.Stmt & { kind: 'for-each' }, base: Base): readonly Stmt[] {
+  const { sink } = context.unit;
+  context.known.forgetAssigned(stmt.body);
+  const struct = structNamed(context, stmt.over);
+  const list = struct ? undefined : listPath(context, stmt.over);
+  const element = struct ?? list?.list.element;
+  const inner = inBlock({ ...onBranch(context), inLoop: true });
+  if (element === undefined) {
+    inner.scope.declare(stmt.name, { kind: 'broken' });
+    block(inner, stmt.body);
+    return [];
+  }
+  const binder: Local = {
+    kind: 'local',
+    name: stmt.name.text,
+    type: reference(element, false),
+    span: stmt.name.span,
+  };
+  inner.scope.declare(stmt.name, { kind: 'local', local: binder, fixed: 'loop' });
+  const where = stmt.where && condition(inner, stmt.where);
+  const body = block(inner, stmt.body);
+  const head = { ...stmt.span, end: (stmt.where ?? stmt.over).span.end };
+  if (struct)
+    return [{ kind: 'for-struct', binder, struct, ...(where ? { where } : {}), body, head, ...base }];
+  if (stmt.where) sink.add(filteredList(stmt.where.span));
+  return list ? [{ kind: 'for-list', binder, list, body, head, ...base }] : [];
+}
+
+/** The struct that is meant, where the name is that of no variable. */
+function structNamed(context: Context, e: Ast.Expr): Struct | undefined {
+  if (e.kind !== 'name' || context.scope.find(e.name.text)) return undefined;
+  const { values, types } = context.unit.globals;
+  const value = values.get(e.name.text);
+  const type = types.get(e.name.text);
+  const isList =
+    value?.kind === 'broken' || (value?.kind === 'variable' && value.variable.list !== undefined);
+  return type?.kind === 'struct' && !isList ? type.struct : undefined;
 }
 
 function returned(context: Context, stmt: Ast.Stmt & { kind: 'return' }, base: Base): readonly Stmt[] {

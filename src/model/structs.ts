@@ -8,8 +8,9 @@ import { anotherSort, unknownType } from './errors/names.js';
 import { countDomain, poolSize, poolTwice } from './errors/objects.js';
 import { notInitial } from './errors/types.js';
 import { valueFor } from './fitting.js';
+import { headsOf } from './lists.js';
 import { lockClasses } from './lockclasses.js';
-import type { Condition, Expr, Field, Refcount, Struct, Type } from './model.js';
+import type { Condition, Expr, Field, List, Refcount, Struct, Type } from './model.js';
 import { arrayLength, typeOf } from './typeexprs.js';
 import { range } from './types.js';
 import { type ActiveMember, activeMembers } from './variant.js';
@@ -66,6 +67,10 @@ function declareMember(unit: Unit, struct: Struct, member: ActiveMember): void {
     case 'var':
       addField(unit, struct, member.name, plainField(unit, struct, member));
       break;
+    case 'list':
+      for (const { name, type, list } of headsOf(unit, member))
+        addField(unit, struct, name, type && list && headField(struct, name, type, list));
+      break;
     case 'on-zero':
     case 'unsupported':
       break;
@@ -92,6 +97,21 @@ function plainField(unit: Unit, struct: Struct, member: Ast.VarDecl): Field | un
     type,
     constant: member.constant,
     ...(initial ? { initial } : {}),
+    span,
+  };
+}
+
+/** The head of a list: `new` makes the list empty. */
+function headField(struct: Struct, { text: name, span }: Ast.Name, type: Type, list: List): Field {
+  const element = type.kind === 'array' ? type.element : type;
+  return {
+    kind: 'field',
+    struct,
+    name,
+    type,
+    constant: false,
+    initial: { kind: 'null', type: element, span },
+    list,
     span,
   };
 }

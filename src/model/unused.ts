@@ -102,7 +102,11 @@ function guardsIn(items: readonly Ast.Item[]): readonly Ast.Guard[] {
   const members = items.flatMap((item): readonly (Ast.Item | Ast.StructMember)[] =>
     item.kind === 'struct' ? flatMembers(item.members) : [item],
   );
-  return [...new Set(members.flatMap((it) => (it.kind === 'var' && it.guard ? [it.guard] : [])))];
+  return [
+    ...new Set(
+      members.flatMap((it) => ((it.kind === 'var' || it.kind === 'list') && it.guard ? [it.guard] : [])),
+    ),
+  ];
 }
 
 const lastName = (e: Ast.Expr): string | undefined => {
@@ -147,6 +151,9 @@ function useItem(item: Ast.Item | Ast.StructMember, uses: Uses): void {
       break;
     case 'cond':
       all(item.entries.map((entry) => entry.size));
+      break;
+    case 'list':
+      all([...item.entries.map((entry) => entry.size), ...(item.guard?.locks ?? [])]);
       break;
     case 'refcount':
       all([item.initial, item.max]);

@@ -6,6 +6,7 @@ import type * as Ast from '../syntax/ast.js';
 import type { Context } from './context.js';
 import { type Entity, entity } from './entities.js';
 import { runNotConstant } from './errors/checks.js';
+import { listAsValue } from './errors/lists.js';
 import { lockOfObject } from './errors/locks.js';
 import { anotherSort, anotherSortHelp } from './errors/names.js';
 import {
@@ -19,6 +20,7 @@ import {
   severalCounts,
   typeInWords,
 } from './errors/types.js';
+import { listOf } from './lists.js';
 import { anyOfKind } from './lockclasses.js';
 import type { ChannelPath, Expr, Field, LockPath, Place, Type } from './model.js';
 import { range, reference } from './types.js';
@@ -76,6 +78,7 @@ function addressOf(context: Context, lock: Exclude<LockPath, { kind: 'reference'
 
 function read(context: Context, place: Place): Expr | undefined {
   let type: Type = place.type;
+  if (listOf(place)) return context.unit.sink.add(listAsValue(place.span, words(place.span)));
   if (type.kind === 'array') {
     return context.unit.sink.add(indexMissing(place.span, words(place.span), type.size));
   }
@@ -86,6 +89,10 @@ function read(context: Context, place: Place): Expr | undefined {
   }
   return inRole(context, { kind: 'read', place, type, span: place.span });
 }
+
+/** What a place holds, as an expression of its own words. */
+export const readAt = (context: Context, place: Place, span: Span): Expr | undefined =>
+  inRole(context, { kind: 'read', place: { ...place, span }, type: place.type, span });
 
 /** What may be read where nothing has run yet, and where a nesting order is fixed. */
 function inRole(context: Context, e: Expr): Expr | undefined {
@@ -109,6 +116,14 @@ export function place(
   if (it === undefined) return undefined;
   switch (it.kind) {
     case 'place':
+      if (listOf(it.place))
+        return sink.add(
+          notAssignable(
+            e.span,
+            'a list',
+            `\`insert k in ${words(e.span)}\`, \`remove k from ${words(e.span)}\``,
+          ),
+        );
       if (it.place.type.kind === 'array')
         return sink.add(indexMissing(e.span, words(e.span), it.place.type.size));
       if (it.fixed) return sink.add(notAssignable(e.span, it.fixed));
@@ -236,7 +251,7 @@ function typeOfEntity(it: Entity): Type | undefined {
     case 'value':
       return it.value.type;
     case 'place':
-      return it.place.type;
+      return listOf(it.place) ? undefined : it.place.type;
     case 'object':
       return reference(it.object.struct, false);
     default:
@@ -250,7 +265,7 @@ export function describeEntity(it: Entity): string {
     case 'value':
       return typeInWords(it.value.type);
     case 'place':
-      return typeInWords(it.place.type);
+      return listOf(it.place) ? 'a list' : typeInWords(it.place.type);
     case 'object':
       return 'an object';
     case 'lock':

@@ -15,6 +15,7 @@ export const VIOLATIONS = [
   'held-at-exit',
   'sleep-in-atomic',
   'race',
+  'list-corruption',
   'range',
   'assertion',
 ] as const;
@@ -22,7 +23,7 @@ export const VIOLATIONS = [
 export type ViolationKind = (typeof VIOLATIONS)[number];
 
 /** Kinds that need a construct which is not supported yet; naming one is an error that says so. */
-export const LATER_VIOLATIONS = ['irq-order', 'list-corruption'] as const;
+export const LATER_VIOLATIONS = ['irq-order'] as const;
 
 /** After these a run says nothing more: the step that does it leads to no state. */
 export const ENDING: ReadonlySet<ViolationKind> = new Set([
@@ -35,6 +36,7 @@ export const ENDING: ReadonlySet<ViolationKind> = new Set([
   'assertion',
   'unlock-not-held',
   'self-deadlock',
+  'list-corruption',
 ]);
 
 /** Kinds that `allow` cannot accept: no run could sensibly go on after them. */

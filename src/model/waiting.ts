@@ -113,6 +113,10 @@ function offenceOf(stmt: Stmt, inside: Inside): string | undefined {
     case 'loop':
     case 'while':
       return `a \`${stmt.kind}\``;
+    case 'for-list':
+      return 'a walk along a list';
+    case 'for-struct':
+      return 'a walk over the objects of a struct';
     case 'with':
       return 'a `with`, which waits for its lock,';
     case 'rcu':

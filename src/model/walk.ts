@@ -24,7 +24,7 @@ export function subexpressions(e: Ast.Expr): readonly Ast.Expr[] {
     case 'new':
       return e.fields.map((field) => field.value);
     case 'operation':
-      return [e.operand, e.releasing].flatMap((it) => it ?? []);
+      return [e.operand, e.releasing, e.list].flatMap((it) => it ?? []);
     case 'held':
       return e.by ? [e.lock, e.by] : [e.lock];
     case 'quantifier':
@@ -48,6 +48,8 @@ export function expressionsOf(stmt: Ast.Stmt): readonly Ast.Expr[] {
       return [stmt.condition];
     case 'for-range':
       return [stmt.low, stmt.high];
+    case 'for-each':
+      return stmt.where ? [stmt.over, stmt.where] : [stmt.over];
     case 'with':
       return [stmt.lock];
     case 'return':

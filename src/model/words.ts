@@ -1,4 +1,4 @@
-/** The expressions that are words: `held(L)`, `refs(o)`, `live(p)`, `at(t, l)`, `done(t)`. */
+/** The expressions that are words: `held(L)`, `refs(o)`, `live(p)`, `at(t, l)`, `done(t)`, `first(l)`. */
 import type { Span } from '../source/index.js';
 import { words } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
@@ -14,9 +14,10 @@ import {
 } from './errors/names.js';
 import { noExpression, notAnObjectWord, notInProperty, typeMismatch } from './errors/types.js';
 import { isCounter } from './kinds.js';
+import { listPath } from './lists.js';
 import type { Expr, ThreadRef } from './model.js';
 import { BOOL, THREAD } from './types.js';
-import { countPath, lockPath } from './values.js';
+import { countPath, lockPath, readAt } from './values.js';
 
 /** The expressions that take arguments, each with how it is written. */
 export const EXPRESSION_WORDS = {
@@ -24,6 +25,7 @@ export const EXPRESSION_WORDS = {
   live: 'live(p)',
   at: 'at(thread, label)',
   done: 'done(thread)',
+  first: 'first(list)',
 } as const;
 
 export type ExpressionWord = keyof typeof EXPRESSION_WORDS;
@@ -52,6 +54,10 @@ export function wordExpression(
       if (object === undefined) return undefined;
       if (object.type.kind !== 'reference') return sink.add(notAnObjectWord(first.span, object.type, 'live'));
       return { kind: 'live', object, type: BOOL, span };
+    }
+    case 'first': {
+      const list = listPath(context, first);
+      return list && readAt(context, list.head, span);
     }
     case 'done': {
       const thread = threadRef(context, first);

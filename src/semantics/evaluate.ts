@@ -228,7 +228,11 @@ function read(turn: Turn, place: Place): number {
 /** Judges an access to a place with a guard. */
 export function checkGuard(turn: Turn, place: SharedPlace, cell: number, access: 'read' | 'write'): void {
   if (!place.guard || !isGuarded(turn, place.guard, access)) return;
-  turn.subject = place.kind === 'field' ? fresh(slotOf(turn, place, cell)) : NULL;
+  turn.subject = place.guard.subject
+    ? evaluate(turn, place.guard.subject)
+    : place.kind === 'field'
+      ? fresh(slotOf(turn, place, cell))
+      : NULL;
   const locks = place.guard.locks.map((lock) => turn.quietly(() => lockOf(turn, lock)));
   turn.subject = NULL;
   judgeAccess(turn, place, place.guard, cell, access, locks);

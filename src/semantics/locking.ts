@@ -140,7 +140,9 @@ function notHeld(turn: Turn, lock: number, by: GivingBack): void {
 /** Ends the run; where the model accepts it, the caller goes on as the language says for its kind. */
 export function endUnlessAllowed(
   turn: Turn,
-  note: Note & { kind: 'unlock-not-held' | 'held-lock-freed' | 'double-free' | 'underflow' },
+  note: Note & {
+    kind: 'unlock-not-held' | 'held-lock-freed' | 'double-free' | 'underflow' | 'list-corruption';
+  },
 ): void {
   if (!turn.allows(note.kind)) turn.end(note);
 }

@@ -58,6 +58,14 @@ export type Attachment =
   | { readonly kind: 'waited-for'; readonly lock: number; readonly by: number }
   | { readonly kind: 'slept-on'; readonly channel: number; readonly by: number };
 
+/** Why something could not be put into a list, or taken out of it. */
+export type Corruption =
+  /** It hangs on this list, or on another over the same link, already. */
+  | { readonly what: 'present'; readonly list: number }
+  | { readonly what: 'absent' }
+  /** The list has no end: the object leads back to where the walk has been. */
+  | { readonly what: 'circle' };
+
 /** Why an acquisition is against the order. */
 export type OrderReason =
   /** `order` says, directly or by way of others, that the wanted class comes before the held one. */
@@ -134,6 +142,14 @@ export type Note =
       readonly lock: number;
       readonly held: HoldMode;
       readonly wanted: HoldMode;
+    }
+  /** `list` is the cell of its head. */
+  | {
+      readonly kind: 'list-corruption';
+      readonly at: At;
+      readonly list: number;
+      readonly object: Slot;
+      readonly reason: Corruption;
     }
   // These are noted in a step that goes on
   | { readonly kind: 'resurrection'; readonly at: At; readonly cell: number }

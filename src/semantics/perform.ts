@@ -2,6 +2,7 @@ import { never } from '../base/index.js';
 import type { Op } from '../machine/index.js';
 import { broadcast, channelOf, delist, enlist, signal } from './channels.js';
 import { cellOf, evaluate, lockReference } from './evaluate.js';
+import { insert, pick, remove } from './lists.js';
 import {
   acquire,
   destroy,
@@ -32,13 +33,15 @@ export function perform(turn: Turn, op: Op): readonly Turn[] {
     }
     case 'new':
       return allocate(turn, op);
+    case 'pick':
+      return pick(turn, op);
     default:
       performSingle(turn, op);
       return [turn];
   }
 }
 
-type Single = Exclude<Op, { readonly op: 'signal' | 'new' }>;
+type Single = Exclude<Op, { readonly op: 'signal' | 'new' | 'pick' }>;
 
 function performSingle(turn: Turn, op: Single): void {
   switch (op.op) {
@@ -96,6 +99,12 @@ function performSingle(turn: Turn, op: Single): void {
       break;
     case 'free-later':
       freeLater(turn, op);
+      break;
+    case 'insert':
+      insert(turn, op);
+      break;
+    case 'remove':
+      remove(turn, op);
       break;
     case 'get':
     case 'try-get':

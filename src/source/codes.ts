@@ -91,6 +91,7 @@ export const CODES = {
   L0416: 'label marks no step',
   L0417: 'not in an on zero block',
   L0418: 'on zero mistake',
+  L0430: 'list mistake',
   L0501: 'unused function',
   L0502: 'unused setting',
   L0503: 'unused local',

@@ -48,7 +48,7 @@ export type Item =
   | UnsupportedItem;
 
 /** What may stand at top level and inside a struct alike. */
-export type Declaration = LockDecl | CondDecl | RefcountDecl | VarDecl;
+export type Declaration = LockDecl | CondDecl | RefcountDecl | VarDecl | ListDecl;
 
 /** `mutex a, fork[N] recursive`, `semaphore(3) s max 5`, `spin f_lock`. One entry each name. */
 export interface LockDecl {
@@ -88,6 +88,18 @@ export interface RefcountDecl {
   readonly initial?: Expr;
   readonly max?: Expr;
   readonly plain: boolean;
+  readonly span: Span;
+}
+
+/** `list watchers, idle[2] of knote via selnext [guarded_by …]`. */
+export interface ListDecl {
+  readonly kind: 'list';
+  readonly entries: readonly { readonly name: Name; readonly size?: Expr }[];
+  /** The struct of the elements. */
+  readonly element: Name;
+  /** The field of theirs that leads to the next. */
+  readonly link: Name;
+  readonly guard?: Guard;
   readonly span: Span;
 }
 
@@ -268,7 +280,7 @@ export interface DenyItem {
 /** A construct of a later part of the language, recognised so that the error can name it. */
 export interface UnsupportedItem {
   readonly kind: 'unsupported';
-  /** The construct in the language's own words: `interrupt`, `work`, `list`, `per thread var`, … */
+  /** The construct in the language's own words: `interrupt`, `work`, `per thread var`, … */
   readonly construct: string;
   readonly span: Span;
 }
@@ -365,6 +377,14 @@ export type Stmt = StmtBase &
         readonly high: Expr;
         readonly body: readonly Stmt[];
       }
+    /** `for k in l`, `for k in knote where e`: over a list, or over the objects of a struct. */
+    | {
+        readonly kind: 'for-each';
+        readonly name: Name;
+        readonly over: Expr;
+        readonly where?: Expr;
+        readonly body: readonly Stmt[];
+      }
     | { readonly kind: 'with'; readonly lock: Expr; readonly shared: boolean; readonly body: readonly Stmt[] }
     | { readonly kind: 'choose'; readonly branches: readonly (readonly Stmt[])[] }
     | { readonly kind: 'maybe'; readonly body: readonly Stmt[] }
@@ -403,6 +423,8 @@ export type OperationWord =
   | 'free'
   | 'free_rcu'
   | 'touch'
+  | 'insert'
+  | 'remove'
   | 'assert'
   | 'await'
   | 'spin await'
@@ -485,14 +507,18 @@ export interface Operation {
   readonly word: OperationWord;
   readonly wordSpan: Span;
   /**
-   * The lock, channel, object, count, condition or RCU domain; absent for `might_sleep`, and for RCU's
-   * own domain.
+   * The lock, channel, object, count, element, condition or RCU domain; absent for `might_sleep`, and
+   * for RCU's own domain.
    */
   readonly operand?: Expr;
   /** `lock L shared`. */
   readonly shared: boolean;
   /** `wait c releasing L`. */
   readonly releasing?: Expr;
+  /** `insert k in l`, `remove k from l`. */
+  readonly list?: Expr;
+  /** `insert k in l at end`. */
+  readonly atEnd?: boolean;
   /** `irq` or `bh` after `lock L`: Part II. */
   readonly context?: Name;
   readonly span: Span;

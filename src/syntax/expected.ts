@@ -17,11 +17,13 @@ interface Crowd {
 
 const set = (words: string): readonly string[] => words.split(/\s+/);
 const VALUE = set(`true false null self new trynew held unheld count all any ( - & not ! lock trylock unlock
-  wait timedwait downgrade upgrade destroy prepare sleep finish signal broadcast get tryget put free free_rcu touch complete`);
+  wait timedwait downgrade upgrade destroy prepare sleep finish signal broadcast get tryget put free free_rcu touch
+  complete insert remove`);
 const STATEMENT = set(`if while loop for with choose maybe atomic break continue return goto var ++ --
   might_sleep spin await assert rcu rcu_read_lock rcu_read_unlock synchronize_rcu synchronize`);
 const DECLARATION = set(`struct enum init fn daemon thread check guarded_by mutex spin rwlock rwspin sx giant
-  semaphore completion cond refcount var object pool param flag order def invariant finally reachable allow deny when
+  semaphore completion cond refcount list var object pool param flag order def invariant finally reachable allow
+  deny when
   model dialect import on const rcu`);
 
 const CROWDS: readonly Crowd[] = [
@@ -37,7 +39,7 @@ const CROWDS: readonly Crowd[] = [
 /** How a value may go on: always possible, never what was forgotten. And what no one should try yet. */
 const NEVER_SAID = new Set(
   set(`. -> [ ] + - * / % == != <= >= < > and && or || += -= ++ -- @ ! &
-    interrupt work list per insert remove queue flush cancel spawn
+    interrupt work per queue flush cancel spawn
     irq_disable irq_enable irq bh
     recursive leaf nested level max prefer plain sleepable`),
 );

@@ -148,6 +148,16 @@ export function expressionActions(place: Place): ActionDict<Expr> {
     },
     Operation_lock: acquisition,
     Operation_unlock: acquisition,
+    Operation_insert(word, element, _in, target, atEnd) {
+      return {
+        ...operation(place, this, word, element),
+        list: expr(target),
+        ...(atEnd.numChildren > 0 ? { atEnd: true } : {}),
+      };
+    },
+    Operation_remove(word, element, _from, target) {
+      return { ...operation(place, this, word, element), list: expr(target) };
+    },
     Operation_other(word, target) {
       return operation(place, this, word, target);
     },

@@ -3,6 +3,7 @@ import type {
   Declaration,
   Expr,
   Guard,
+  ListDecl,
   LockAttribute,
   LockDecl,
   LockEntry,
@@ -117,6 +118,20 @@ export function declarationActions(place: Place): ActionDict<Declaration> {
     },
     CondDecl(_cond, entries) {
       return { kind: 'cond', entries: list(entries).map((e) => sized(place, e)), span: place.span(this) };
+    },
+    ListDecl(_list, entries, _of, element, _via, link, guard) {
+      const item: ListDecl = {
+        kind: 'list',
+        entries: list(entries).map((e) => sized(place, e)),
+        element: place.name(element),
+        link: place.name(link),
+        ...given(
+          'guard',
+          optional(guard, (g) => guardOf(place, g)),
+        ),
+        span: place.span(this),
+      };
+      return item;
     },
     RefcountDecl(_refcount, name, initial, extras) {
       const shapes = extras.children.map((e) => e.child(0));

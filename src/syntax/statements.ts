@@ -99,6 +99,20 @@ export function statementActions(place: Place): ActionDict<Stmt> {
         span: place.span(this),
       };
     },
+    Compound_each(_for, name, _in, over, where, at, body) {
+      return {
+        kind: 'for-each',
+        name: place.name(name),
+        over: expr(over),
+        ...given(
+          'where',
+          optional(where, (w) => expr(w.child(1))),
+        ),
+        body: stmts(body),
+        ...origin(at),
+        span: place.span(this),
+      };
+    },
     Compound_with(_with, lock, shared, at, body) {
       return {
         kind: 'with',
@@ -123,9 +137,6 @@ export function statementActions(place: Place): ActionDict<Stmt> {
     Compound_atomic(_atomic, at, body) {
       return { kind: 'atomic', body: stmts(body), ...origin(at), span: place.span(this) };
     },
-    Stmt_later(compound, _stops) {
-      return stmt(compound);
-    },
     Compound_rcu(_rcu, name, at, body) {
       return {
         kind: 'rcu',
@@ -137,9 +148,6 @@ export function statementActions(place: Place): ActionDict<Stmt> {
         ...origin(at),
         span: place.span(this),
       };
-    },
-    LaterCompound(word, _name, _in, _over, _where, _at, _body) {
-      return unsupportedStmt(this, word, 'for … in');
     },
     Made(target, _is, made, at) {
       return {

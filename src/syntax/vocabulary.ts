@@ -16,12 +16,12 @@ export const LOCK_KINDS = set('mutex spin rwlock rwspin sx semaphore giant');
 export const ITEM_WORDS: ReadonlySet<string> = new Set([
   ...LOCK_KINDS,
   ...set(`model dialect import param flag when order struct enum object pool var init fn def daemon
-   thread invariant finally reachable allow deny check cond refcount guarded_by rcu`),
+   thread invariant finally reachable allow deny check cond refcount list guarded_by rcu`),
 ]);
 
 export const MEMBER_WORDS: ReadonlySet<string> = new Set([
   ...LOCK_KINDS,
-  ...set('cond refcount const guarded_by on when'),
+  ...set('cond refcount list const guarded_by on when'),
 ]);
 
 export const CLAUSE_WORDS = set('set run without init expect allow deny');
@@ -31,7 +31,7 @@ export const EXPECTATION_WORDS = set('holds violates reaches never');
 /** Statements written as a word and what it is about. */
 export const OPERATION_WORDS = set(
   `lock trylock unlock downgrade upgrade destroy wait timedwait prepare sleep finish signal broadcast
-   get tryget put free free_rcu touch assert await synchronize`,
+   get tryget put free free_rcu touch insert remove assert await synchronize`,
 );
 
 export const COMPOUND_WORDS = set('if while loop for with choose maybe atomic rcu');
@@ -132,6 +132,7 @@ export const FORMS: ReadonlyMap<string, string> = new Map([
   ['check', 'check "as merged" { expect holds }'],
   ['cond', 'cond c'],
   ['refcount', 'refcount f_count = 1'],
+  ['list', 'list watchers of knote via selnext'],
   ['guarded_by', 'guarded_by f_lock { dying : bool = false }'],
   ['on', 'on zero f_count as f { … }'],
   ['const', 'const owner : proc'],
@@ -165,6 +166,8 @@ export const FORMS: ReadonlyMap<string, string> = new Map([
   ['free', 'free f'],
   ['free_rcu', 'free_rcu f'],
   ['touch', 'touch f'],
+  ['insert', 'insert k in watchers'],
+  ['remove', 'remove k from watchers'],
   ['assert', 'assert e'],
   ['await', 'await e'],
   ['set', 'set fixed, N = 2, 3'],

@@ -168,15 +168,11 @@ const LATER: readonly Case[] = [
   ['work w(p: file) { free p }', '1:1 L0901 `work` is not supported yet'],
   ['per thread var pending : file?', '1:1 L0901 `per thread` is not supported yet'],
   ['on return { x = 1 }', '1:1 L0901 `on return` is not supported yet'],
-  ['list watchers of knote via selnext', '1:1 L0901 `list` is not supported yet'],
-  ['struct s { list l of t via n; completion c }', '1:12 L0901 `list` is not supported yet'],
 ];
 
 const LATER_STATEMENTS: readonly string[] = [
   'irq_disable',
   'irq_enable',
-  'insert k in l',
-  'remove k from l',
   'queue w(p)',
   'flush w(p)',
   'cancel w(p)',
@@ -206,8 +202,6 @@ test.each(LATER_STATEMENTS)('a later version: %s', (text) => {
 });
 
 test.each([
-  ['for k in l { free k }', '1:8 L0901 `for … in` is not supported yet'],
-  ['for k in knote where k.x == 1 { free k }', '1:8 L0901 `for … in` is not supported yet'],
   ['x = queue w(p)', '1:12 L0901 `queue` is not supported yet'],
   ['if cancel w(p) { }', '1:11 L0901 `cancel` is not supported yet'],
 ])('a later version: %s', (text, said) => {

@@ -46,6 +46,12 @@ export const readAndWritten = (span: Span, place: string): Diagnostic =>
     ],
   });
 
+export const listUnlocked = (span: Span, list: string): Diagnostic =>
+  warning('L0507', span, `\`${list}\` is changed in one step, with no lock held`, {
+    notes: [GAP],
+    help: ['hold a lock, and let `guarded_by L` on the list find who does not'],
+  });
+
 export const answerIgnored = (span: Span, word: string): Diagnostic =>
   warning('L0508', span, `\`${word}\` may fail, and nothing asks whether it did`, {
     help: [`write \`if ${words(span)} { … }\``],

@@ -7,9 +7,10 @@ type LifetimeKind =
   | 'use-after-free'
   | 'null-dereference'
   | 'leak'
-  | 'held-lock-freed';
+  | 'held-lock-freed'
+  | 'list-corruption';
 
-/** Violations of reference counts and lifetimes. */
+/** Violations of reference counts, lifetimes and lists. */
 export const LIFETIMES: Record<LifetimeKind, Explanation> = {
   resurrection: {
     meaning: `A reference is taken from zero. Somebody else has dropped the last one and is about to free the
@@ -146,5 +147,41 @@ thread t { lock f.f_lock; unlock f.f_lock; put f }
 `,
     advice: `Release the lock before the reference is dropped. Whoever waits for a lock inside an object needs
 a reference of his own.`,
+  },
+
+  'list-corruption': {
+    meaning: `An object is taken off a list that it is not on, or is put on a list while it is on that list, or
+on another list over the same link, already. In a real kernel the pointers of the elements are then
+crossed, and the damage shows somewhere else.`,
+    failing: `struct knote { dying: bool = false }
+object kn : knote
+list watchers of knote via selnext
+init { insert kn in watchers }
+
+thread closer * 2 {
+  if not kn.dying {
+    kn.dying = true
+    remove kn from watchers
+  }
+}
+`,
+    mended: `mutex m
+struct knote { dying: bool = false }
+object kn : knote
+list watchers of knote via selnext guarded_by m
+init { insert kn in watchers }
+
+thread closer * 2 {
+  with m {
+    if not kn.dying {
+      kn.dying = true
+      remove kn from watchers
+    }
+  }
+}
+`,
+    advice: `Whoever takes an object off a list must know that it is on it, and that nobody else does the
+same: ask and act in one step, or under the lock that guards the list (\`guarded_by L\` on the list
+finds who goes without it). An object that is to be on two lists at once needs two links.`,
   },
 };

@@ -271,4 +271,23 @@ thread t { put f }
 `,
     advice: `Join them.`,
   },
+  L0430: {
+    meaning: `A list or a walk along one is not declared as it must be: its link is no reference to the next
+element, or the walk has a condition.`,
+    failing: `struct knote { selnext: bool }
+object kn : knote
+list watchers of knote via selnext
+
+thread t { insert kn in watchers; for k in watchers { touch k } }
+`,
+    mended: `struct knote { selnext: knote? }
+object kn : knote
+mutex m
+list watchers of knote via selnext guarded_by m
+
+thread t { with m { insert kn in watchers; for k in watchers { touch k } } }
+`,
+    advice: `A link is \`T?\` for elements of struct T, not \`const\`, and no list itself; where the struct does
+not declare it, the list makes it. Conditions belong into the body of a walk along a list.`,
+  },
 };
