@@ -19,31 +19,36 @@ type Waiting = ReadonlyMap<number, readonly (readonly Wait[])[]>;
 /** The deadlocks of a state, one for each core, in order of its lowest thread. */
 export function deadlocks(machine: Machine, state: State): Deadlock[] {
   const { waiting, moving } = waitingThreads(machine, state);
-  if (waiting.size === 0) return [];
+  const idles = (thread: number): boolean => isIdle(machine, state, thread);
+  if ([...waiting.keys()].every(idles)) return [];
   const stuck = new Set(waiting.keys());
   const helpers = new Helpers(machine, state, stuck);
   // Where nothing moves nobody helps, whatever control flow might have allowed.
   if (moving) strikeOut(waiting, stuck, helpers);
-  const waiters = new Map([...stuck].map((thread) => [thread, helpers.waiter(thread, waiting.get(thread)!)]));
+  // A daemon that idles for ever does as it should; but who waits for it waits for nobody.
+  const threads = [...stuck].filter((thread) => !idles(thread));
+  const waiters = new Map(threads.map((thread) => [thread, helpers.waiter(thread, waiting.get(thread)!)]));
   return cores(waiters);
 }
 
-/** Who waits, and whether anybody moves. Daemons that idle wait for ever as they should. */
+/** Who waits, idle daemons included, and whether anybody moves. */
 function waitingThreads(
   machine: Machine,
   state: State,
 ): { readonly waiting: Waiting; readonly moving: boolean } {
   const waiting = new Map<number, readonly (readonly Wait[])[]>();
   let moving = false;
-  for (const { index: thread, daemon } of machine.threads) {
-    const location = locationOf(machine, state, thread);
-    if (location.actions.length === 0) continue;
+  for (const { index: thread } of machine.threads) {
+    if (hasEnded(machine, state, thread)) continue;
     const waits = waitsOf(machine, state, thread);
     if (waits.length === 0) moving = true;
-    else if (!daemon || !location.idle) waiting.set(thread, waits);
+    else waiting.set(thread, waits);
   }
   return { waiting, moving };
 }
+
+const isIdle = (machine: Machine, state: State, thread: number): boolean =>
+  machine.threads[thread]!.daemon && locationOf(machine, state, thread).idle;
 
 function strikeOut(waiting: Waiting, stuck: Set<number>, helpers: Helpers): void {
   for (let changed = true; changed; ) {
@@ -88,7 +93,9 @@ class Helpers {
     if (wait.kind === 'lock' && !this.isSemaphore(wait.lock))
       return [...wait.holders, ...wait.writers].find((holder) => this.isGone(holder));
     if (wait.kind === 'grace') return wait.readers.find((reader) => this.isGone(reader));
-    return [...this.stuck].find((other) => this.couldHelp(thread, wait, other));
+    return [...this.stuck].find(
+      (other) => !isIdle(this.machine, this.state, other) && this.couldHelp(thread, wait, other),
+    );
   }
 
   /** Will never move again. */
