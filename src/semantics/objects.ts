@@ -139,9 +139,13 @@ export function count(turn: Turn, op: Counting): void {
     case 'get':
       if (now === 0 && !op.plain) turn.note({ kind: 'resurrection', at: turn.at, cell });
       setCount(turn, place.span, cell, now + 1, op.max);
+      takenAnew(turn, place.struct, pointer);
       return;
     case 'try-get':
-      if (now > 0) setCount(turn, place.span, cell, now + 1, op.max);
+      if (now > 0) {
+        setCount(turn, place.span, cell, now + 1, op.max);
+        takenAnew(turn, place.struct, pointer);
+      }
       turn.setLocal(op.result, now > 0 ? 1 : 0);
       return;
     case 'put':
@@ -153,6 +157,22 @@ export function count(turn: Turn, op: Counting): void {
     default:
       never(op);
   }
+}
+
+/**
+ * A reference that was taken through a stale pointer into a `typesafe` pool is to the object that has the
+ * memory now: it keeps that when the section ends, so the thread's own copies of the pointer are stale no
+ * longer. Whether it is the object that was looked for is for the model to ask.
+ */
+function takenAnew(turn: Turn, struct: number, pointer: number): void {
+  const { memory, live } = turn.machine.structs[struct]!;
+  if (memory !== 'typesafe' || !isStale(pointer) || turn.memory.get(live + target(pointer)) === 0) return;
+  const domains = turn.program!.locals;
+  turn.locals = turn.locals.map((value, local) => {
+    const { domain } = domains[local]!;
+    const same = domain.kind === 'pointer' && domain.struct === struct && value === pointer;
+    return same ? fresh(target(pointer)) : value;
+  });
 }
 
 function setCount(turn: Turn, span: Span, cell: number, value: number, max: number): void {

@@ -75,7 +75,8 @@ in the struct's \`on zero\` block.`,
   'use-after-free': {
     meaning: `A pointer is followed to an object that has been freed. The pointer itself may be kept and
 compared as long as one likes; following it is wrong. A lock that has been destroyed counts, too, and so
-does a sleeper that takes a lock again after the lock's object is gone.`,
+does a sleeper that takes a lock again after the lock's object is gone. A pointer into a \`typesafe\` pool may
+still be followed in an RCU section that has been open since before the free.`,
     failing: `struct file { refcount users = 1; on zero users as f { free f } }
 object f : file
 
@@ -90,7 +91,7 @@ thread user { touch f; put f }
 `,
     advice: `Something must keep the object while it is used: a reference, or a lock that is needed to free
 it. \`tryget\` itself follows the pointer, so even the count must be somewhere that stays: in a pool that
-is \`typestable\`, or under a lock.`,
+is \`typestable\`, or under a lock; or wait for the readers before freeing, with \`synchronize_rcu\`.`,
   },
 
   'null-dereference': {

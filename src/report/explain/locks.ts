@@ -14,8 +14,8 @@ type LockKind =
 export const LOCKS: Record<LockKind, Explanation> = {
   deadlock: {
     meaning: `Some threads can never move again, whatever the others do. They wait for each other in a circle,
-or for a lock whose holder has ended, or for a wake-up that nobody is left to give. Other threads may well
-run on: this is never a false alarm, and it is not the whole system that must have stopped.
+or for a lock whose holder has ended, or for a wake-up that nobody is left to give, or for a reader who never
+leaves its RCU section. Other threads may well run on: this is never a false alarm, and it is not the whole system that must have stopped.
 
 The report names the threads of the circle, what each holds and what it waits for.`,
     failing: `mutex a
@@ -38,7 +38,8 @@ for ever, make it a \`daemon thread\` and put the label \`idle:\` before the sta
 
   'self-deadlock': {
     meaning: `A thread asks for a lock that it holds already, and that is not recursive. It waits for itself.
-Shared holds nest, so a second one is wrong only if either of the two is exclusive.`,
+Shared holds nest, so a second one is wrong only if either of the two is exclusive. A \`synchronize_rcu\` inside
+an RCU section is the same mistake: it waits for every section that is open, its own too.`,
     failing: `mutex queue
 
 thread worker { lock queue; remove(); unlock queue }
@@ -126,7 +127,8 @@ releases through a pointer, keep the pointer in a local, or change it only under
 
   'held-at-exit': {
     meaning: `A thread ends with a lock held. What Linux says as "returning with the following locks held".
-Everybody who asks for that lock from now on waits for ever.`,
+Everybody who asks for that lock from now on waits for ever. So does everybody who waits for a grace period
+that has to do with an RCU section in which a thread has ended.`,
     failing: `mutex m
 var ready: bool = true
 
@@ -151,7 +153,8 @@ handed over to somebody else is better modelled by a \`semaphore\`, which nobody
 
   'sleep-in-atomic': {
     meaning: `A thread sleeps, or asks for a lock of a higher wait level, while it holds one that forbids it:
-a mutex under a spin lock, say. Levels are those of the dialect: spinning, blocking, sleeping.`,
+a mutex under a spin lock, say. Levels are those of the dialect: spinning, blocking, sleeping. Inside an RCU
+section nothing may sleep, unless it is of a domain declared \`sleepable\`.`,
     failing: `dialect linux
 mutex m
 spin s
