@@ -62,8 +62,9 @@ test('an explanation as it is printed', () => {
 
     Some threads can never move again, whatever the others do. They wait for each
     other in a circle, or for a lock whose holder has ended, or for a wake-up that
-    nobody is left to give. Other threads may well run on: this is never a false
-    alarm, and it is not the whole system that must have stopped.
+    nobody is left to give, or for a reader who never leaves its RCU section. Other
+    threads may well run on: this is never a false alarm, and it is not the whole
+    system that must have stopped.
 
     The report names the threads of the circle, what each holds and what it waits
     for.
