@@ -14,6 +14,7 @@ import {
   severalGiants,
 } from './errors/calls.js';
 import { noExpression } from './errors/types.js';
+import { listExpression } from './kernellists.js';
 import type { LockKind } from './model.js';
 
 /** What stands for the call. `kinds` are those that its lock may have. */
@@ -170,6 +171,10 @@ function meaningOf(
       // MA_NOTOWNED, SA_UNLOCKED, RA_UNLOCKED; all others say that it is held.
       const unheld = /NOTOWNED|UNLOCKED/.test(roles.get('ownership')?.[0]?.text ?? '');
       return simple(call, 'assert', unheld ? negated(owned) : owned);
+    }
+    case 'list': {
+      const expression = listExpression(call, sense, argument);
+      return expression && { kind: 'expression', expression };
     }
     case 'nothing':
       return { kind: 'nothing' };

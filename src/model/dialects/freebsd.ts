@@ -1,3 +1,4 @@
+import { QUEUE } from './lists.js';
 import { type Entry, each, later, means, nothing, on, onShared, type Table } from './table.js';
 
 const MUTEXES = ['mutex', 'giant'] as const;
@@ -160,4 +161,5 @@ export const freebsd: Table = {
     'callout_reset callout_schedule callout_stop callout_drain callout_async_drain callout_init_mtx taskqueue_enqueue taskqueue_drain taskqueue_cancel taskqueue_drain_all timeout untimeout',
   ),
   ...later('interrupts', 'spinlock_enter spinlock_exit intr_disable intr_restore swi_sched'),
+  ...QUEUE,
 };

@@ -1,3 +1,4 @@
+import { LIST_H } from './lists.js';
 import { each, later, means, nothing, on, onShared, type Table } from './table.js';
 
 const SPINS = ['spin'] as const;
@@ -210,7 +211,7 @@ export const linux: Table = {
   lockdep_assert_not_held: means({ does: 'assert not held' }, 'lock'),
   lockdep_is_held: means({ does: 'held' }, 'lock'),
   ...nothing(
-    'pr_info pr_warn pr_err pr_debug printk trace_printk INIT_LIST_HEAD mutex_init spin_lock_init init_rwsem init_waitqueue_head sema_init lockdep_set_class lockdep_set_class_and_name',
+    'pr_info pr_warn pr_err pr_debug printk trace_printk mutex_init spin_lock_init init_rwsem init_waitqueue_head sema_init lockdep_set_class lockdep_set_class_and_name',
   ),
 
   // rcupdate.h, srcu.h: since 5.0 all flavours but SRCU share their grace periods
@@ -241,7 +242,7 @@ export const linux: Table = {
     'where no interrupt handler takes part, `rcu_read_lock` and `rcu_read_unlock` say the same',
   ),
   ...later('callbacks of RCU', 'call_rcu call_srcu rcu_barrier srcu_barrier'),
-  ...later('lists', 'list_add_rcu list_del_rcu hlist_add_head_rcu hlist_del_rcu'),
+  ...LIST_H,
   ...later(
     'deferred work',
     'queue_work schedule_work queue_work_on queue_delayed_work schedule_delayed_work mod_delayed_work flush_work flush_workqueue flush_delayed_work cancel_work_sync cancel_work cancel_delayed_work cancel_delayed_work_sync destroy_workqueue drain_workqueue mod_timer add_timer del_timer del_timer_sync timer_delete timer_delete_sync timer_shutdown_sync hrtimer_start hrtimer_cancel tasklet_schedule tasklet_kill irq_work_queue irq_work_sync task_work_add kthread_run kthread_queue_work',
@@ -253,9 +254,5 @@ export const linux: Table = {
   ...later(
     'ww mutexes',
     'ww_mutex_lock ww_mutex_unlock ww_mutex_trylock ww_acquire_init ww_acquire_done ww_acquire_fini',
-  ),
-  ...later(
-    'lists',
-    'list_add list_add_tail list_del list_del_init list_move list_empty hlist_add_head hlist_del hlist_del_init',
   ),
 };

@@ -1,3 +1,4 @@
+import { QUEUE } from './lists.js';
 import { type Entry, each, later, means, nothing, on, type Table } from './table.js';
 
 const MUTEXES = ['mutex', 'spin'] as const;
@@ -123,4 +124,5 @@ export const netbsd: Table = {
     'splhigh splvm splnet splbio splsched splsoftnet splsoftclock splx spl0',
     'where no interrupt handler takes part, leave it out',
   ),
+  ...QUEUE,
 };

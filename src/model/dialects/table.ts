@@ -5,6 +5,7 @@ import type { LockKind } from '../model.js';
  * A function's arguments, in order, as `lock, -, timeout`:
  *
  * - `lock`, `channel`, `domain`, `object` (or its count), `place`, `value`, `condition`: as the language has them
+ * - `list`; its element is an `object`; `field`: the name of its link
  * - `timeout`: 0 sleeps until woken, anything else may also time out
  * - `priority`: of no concern, but for flags that change what happens (`PDROP`)
  * - `mode`: `RW_READER` or `RW_WRITER`; `ownership`: `MA_OWNED`, `RA_UNLOCKED`, …
@@ -52,9 +53,17 @@ export type Sense =
   | { readonly does: 'read' }
   /** An expression, or an assertion of it: held by this thread, or by anybody. */
   | { readonly does: 'held' | 'held by somebody' | 'assert held' | 'assert not held' | 'assert asked' }
+  | ListSense
   | { readonly does: 'nothing' }
   /** Recognised so that the error can say what it belongs to and what to write instead. */
   | { readonly does: 'later'; readonly construct: string; readonly instead?: string };
+
+/** `byLink`: the element is given by the address of its link, `&k->link`. */
+export interface ListSense {
+  readonly does: 'list';
+  readonly what: 'insert' | 'insert at end' | 'remove' | 'remove first' | 'first' | 'next' | 'empty';
+  readonly byLink?: true;
+}
 
 export interface Entry {
   /** Alternatives differ in the number of arguments. */
