@@ -47,7 +47,10 @@ export function describe(machine: Machine, note: Seen): Description {
         `${name(note.at)} puts a reference that nobody has: ${machine.cells[note.cell]!.name} is already 0`,
       );
     case 'double-free':
-      return by(note.at, `${name(note.at)} frees ${slotName(machine, note.object)}, which is free already`);
+      return by(
+        note.at,
+        `${name(note.at)} frees ${slotName(machine, note.object)}, which is ${note.pending ? 'to be freed' : 'free'} already`,
+      );
     case 'held-lock-freed': {
       const what = note.object ? freeing(machine, note.object, note.deferred) : 'destroys the lock';
       const { lock } = note.because.kind === 'slept-on' ? { lock: [] } : { lock: [note.because.lock] };

@@ -59,6 +59,13 @@ const ALONE: ReadonlySet<Ast.OperationWord> = new Set([
   'synchronize_rcu',
 ]);
 
+/** Does a kernel's function give what only its counterpart asks for, as `idx = srcu_read_lock(&ss)` does? */
+export function givesToken({ unit }: Context, e: Call): boolean {
+  if (unit.globals.callables.has(e.name.text)) return false;
+  const sense = entryOf(unit.dialect, e.name.text)?.sense;
+  return sense?.does === 'rcu_read_lock' && sense.token === true;
+}
+
 /** What a statement, a right-hand side or a condition is: an effect, a call, or a value. */
 export function meaningOf(context: Context, e: Ast.Expr, expected?: Type): Meaning | undefined {
   switch (e.kind) {

@@ -2,7 +2,7 @@
 import { never } from '../base/index.js';
 import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
-import { meaningOf } from './calls.js';
+import { givesToken, meaningOf } from './calls.js';
 import { type Context, inBlock, onBranch } from './context.js';
 import { domainOf } from './domains.js';
 import { tooManyRounds } from './errors/constants.js';
@@ -207,6 +207,9 @@ function local(context: Context, stmt: Ast.Stmt & { kind: 'var' }, base: Base): 
 function assign(context: Context, stmt: Ast.Stmt & { kind: 'assign' }, base: Base): readonly Stmt[] {
   const { unit } = context;
   const { target, operator } = stmt;
+  // Where the token is kept is of no concern either, and need not be declared.
+  if (operator === '=' && stmt.value?.kind === 'call' && givesToken(context, stmt.value))
+    return standing(context, stmt.value, base);
   if (target.kind === 'name' && undeclared(context, target.name)) {
     const candidates = [...context.scope.all(), ...unit.globals.values.keys()];
     unit.sink.add(assignedUndeclared(target.name, candidates));

@@ -112,7 +112,14 @@ export type Note =
   /** `requires`: what the callers of a function owe it. */
   | { readonly kind: 'assertion'; readonly at: At; readonly requires: boolean }
   | { readonly kind: 'underflow'; readonly at: At; readonly cell: number }
-  | { readonly kind: 'double-free'; readonly at: At; readonly object: Slot; readonly span: Span }
+  /** `pending`: it is to be freed at the end of a grace period. */
+  | {
+      readonly kind: 'double-free';
+      readonly at: At;
+      readonly object: Slot;
+      readonly span: Span;
+      readonly pending?: boolean;
+    }
   /**
    * By `free` of an object, or by `destroy` of a lock (then `object` is absent). `deferred`: by the end of
    * the grace period that the free was put off to.

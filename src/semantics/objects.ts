@@ -70,10 +70,12 @@ export function toBeFreed(turn: Turn, op: Op & { readonly op: 'free' | 'free-lat
     return -1;
   }
   const slot = target(pointer);
-  const pending = turn.rcu.pending.has(turn.machine.structs[op.struct]!.live + slot);
-  if (!isStale(pointer) && !pending) return slot;
+  const stale = isStale(pointer);
+  const pending = !stale && turn.rcu.pending.has(turn.machine.structs[op.struct]!.live + slot);
+  if (!stale && !pending) return slot;
   const object = { struct: op.struct, slot };
-  endUnlessAllowed(turn, { kind: 'double-free', at: turn.at, object, span });
+  const already = pending ? { pending } : {};
+  endUnlessAllowed(turn, { kind: 'double-free', at: turn.at, object, span, ...already });
   return -1;
 }
 

@@ -222,7 +222,7 @@ export const linux: Table = {
     means({ does: 'synchronize_rcu' }, ''),
   ),
   ...each(['kfree_rcu', 'kvfree_rcu'], means({ does: 'free_rcu' }, 'object, -')),
-  srcu_read_lock: means({ does: 'rcu_read_lock' }, 'domain'),
+  srcu_read_lock: means({ does: 'rcu_read_lock', token: true }, 'domain'),
   srcu_read_unlock: means({ does: 'rcu_read_unlock' }, 'domain, -?'),
   ...each(['synchronize_srcu', 'synchronize_srcu_expedited'], means({ does: 'synchronize_rcu' }, 'domain')),
   ...each(['rcu_dereference', 'rcu_dereference_raw', 'rcu_access_pointer'], means({ does: 'read' }, 'place')),

@@ -106,7 +106,7 @@ export const netbsd: Table = {
 
   ...later('preemption and per-CPU data', 'kpreempt_disable kpreempt_enable percpu_getref percpu_putref'),
   // pserialize(9): readers of all objects share one notion of who reads
-  pserialize_read_enter: means({ does: 'rcu_read_lock' }, ''),
+  pserialize_read_enter: means({ does: 'rcu_read_lock', token: true }, ''),
   pserialize_read_exit: means({ does: 'rcu_read_unlock' }, '-?'),
   pserialize_perform: means({ does: 'synchronize_rcu' }, '-'),
   ...nothing('pserialize_create pserialize_destroy'),

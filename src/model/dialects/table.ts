@@ -41,8 +41,12 @@ export type Sense =
         | 'assert not'
         | 'might_sleep';
     }
-  /** The domain is the argument of that name, else RCU's own. */
-  | { readonly does: 'rcu_read_lock' | 'rcu_read_unlock' | 'synchronize_rcu' }
+  /**
+   * The domain is the argument of that name, else RCU's own. `token`: gives something that only the way
+   * out asks for, of no concern.
+   */
+  | { readonly does: 'rcu_read_lock'; readonly token?: true }
+  | { readonly does: 'rcu_read_unlock' | 'synchronize_rcu' }
   /** Counts a refcount, or adds to a number. */
   | { readonly does: 'add'; readonly by: 'value' | 'minus value' | 1 | -1 }
   | { readonly does: 'fetch_add'; readonly by: 'value' | 'minus value' | 1 | -1 }
