@@ -30,6 +30,21 @@ const CASES: readonly (readonly [title: string, text: string, ...said: string[]]
     '2:17 L0408 `goto in` jumps into a `with`, past its lock',
   ],
   [
+    'a jump into a section of RCU',
+    'thread t { goto in; rcu { in: might_sleep } }',
+    '1:17 L0408 `goto in` jumps into an `rcu` section, past its beginning',
+  ],
+  [
+    'a grace period in an atomic block',
+    'thread t { atomic { synchronize_rcu } }',
+    '1:21 L0409 `synchronize_rcu` cannot stand in an `atomic` block',
+  ],
+  [
+    'a section of RCU in init',
+    'mutex a\ninit { rcu_read_lock }\nthread t { lock a; unlock a }',
+    '2:8 L0410 `rcu_read_lock` cannot stand in `init`',
+  ],
+  [
     'a jump into an atomic block',
     'var b: bool\nthread t { goto in; atomic { b = true; in: b = false } }',
     '2:17 L0408 `goto in` jumps into an `atomic` block',

@@ -4,6 +4,27 @@ import { resolveText, said } from './resolving.js';
 /** A text, and what is said about it. */
 const CASES: readonly (readonly [title: string, text: string, ...said: string[]])[] = [
   [
+    'a lock where a domain of RCU is wanted',
+    'mutex m\nrcu fs\nthread t { rcu m { lock m; unlock m }; synchronize fs }',
+    '3:16 L0208 `m` is a lock, not an RCU domain',
+  ],
+  [
+    'a domain of RCU where a value or a lock is wanted',
+    'rcu fs\nvar x: bool\nthread t { x = fs; lock fs }',
+    '3:16 L0208 `fs` is an RCU domain, not a value',
+    '3:25 L0208 `fs` is an RCU domain, not a lock',
+  ],
+  [
+    'a domain of RCU that is not declared',
+    'rcu fs_srcu sleepable\nthread t { synchronize fs_sruc }',
+    '2:24 L0201 `fs_sruc` is not declared',
+  ],
+  [
+    'a domain of RCU declared twice',
+    'rcu fs, net\nrcu fs sleepable\nthread t { synchronize fs }',
+    '2:5 L0202 `fs` is declared twice',
+  ],
+  [
     'a name',
     'var ready: bool\nthread t { if redy { might_sleep }; ready = true }',
     '2:15 L0201 `redy` is not declared',
