@@ -251,5 +251,8 @@ export function limitOf(
   if (!first) return null;
   const trace = traceOf(machine, first.path);
   const span: Span = trace.steps.at(-1)?.location.span ?? machine.init.span;
-  return { kind: 'pool', struct: machine.structs[first.struct]!.name, span, trace };
+  const { supply } = first;
+  if (supply.kind === 'work')
+    return { kind: 'instances', thread: machine.works[supply.work]!.name, span, trace };
+  return { kind: 'pool', struct: machine.structs[supply.struct]!.name, span, trace };
 }

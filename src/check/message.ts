@@ -380,6 +380,10 @@ export function waitsFor(machine: Machine, waiter: Waiter, stuck = false): strin
       const channel = machine.channels[wait.channel]!.name;
       return `a wake-up on ${channel}${stuck ? helpMissing(machine, waiter, stuck, 'give', 'given') : ''}`;
     }
+    case 'queued':
+      return 'somebody to queue or spawn it';
+    case 'work':
+      return `${threadName(machine, wait.worker)} to come to its end`;
     case 'grace': {
       const who = list(wait.readers.map((t) => threadName(machine, t)));
       const sections = machine.rcu[wait.domain]!.own

@@ -58,6 +58,15 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
       return freed(machine, step);
     case 'skip':
     case 'await':
+    case 'queue-work':
+      return step.after && !step.changes.some((c) => c.kind === 'cell') ? 'is pending already' : '';
+    case 'cancel-work':
+      return step.after && !step.changes.some((c) => c.kind === 'cell') ? 'is not pending' : '';
+    case 'spawn':
+      return spawned(machine, step, op.work.work);
+    case 'begin-work':
+    case 'find-work':
+    case 'flush':
     case 'enter-section':
     case 'release':
     case 'downgrade':
@@ -114,6 +123,15 @@ function woken(machine: Machine, step: ReplayStep): string {
   if (change?.kind !== 'list') return 'nobody sleeps there';
   const gone = change.from.filter((thread) => !change.to.includes(thread));
   return `wakes ${gone.map((thread) => threadName(machine, thread)).join(', ')}`;
+}
+
+/** Which instance is to start. */
+function spawned(machine: Machine, step: ReplayStep, work: number): string {
+  const { threads, cell } = machine.works[work]!;
+  const change = step.changes.find(
+    (c) => c.kind === 'cell' && c.to !== 0 && threads[c.cell - cell] !== undefined,
+  );
+  return change?.kind === 'cell' ? `as ${threadName(machine, threads[change.cell - cell]!)}` : '';
 }
 
 /** What comes of a free that is put off: the objects freed in this step, or whose sections hold them up. */

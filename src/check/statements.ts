@@ -11,6 +11,7 @@ export function statementsOf(file: File): Span[] {
 function inItem(item: Item): Span[] {
   switch (item.kind) {
     case 'thread':
+    case 'on-return':
     case 'function':
     case 'init':
       return inBlock(item.body);

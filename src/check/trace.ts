@@ -6,9 +6,9 @@ import {
   type Change,
   domainsOpen,
   type Finding,
-  hasEnded,
   headOf,
   holdOf,
+  isOver,
   keyOf,
   type LockState,
   modeOf,
@@ -100,7 +100,10 @@ function changeWords(machine: Machine, thread: number, change: Change): [string,
   switch (change.kind) {
     case 'cell': {
       const { name, domain } = machine.cells[change.cell]!;
-      return [[name, showValue(machine, domain, change.to)]];
+      const pending = machine.works.some(
+        ({ cell, threads }) => cell <= change.cell && change.cell < cell + threads.length,
+      );
+      return [[name, pending ? (change.to === 0 ? 'no' : 'yes') : showValue(machine, domain, change.to)]];
     }
     case 'local': {
       const { name, domain } = machine.programs[machine.threads[thread]!.program]!.locals[change.local]!;
@@ -153,13 +156,13 @@ export function holdsOf(machine: Machine, state: State, thread: number): string[
 }
 
 function endingOf(machine: Machine, run: Replay, state: State, thread: number): ThreadEnding {
-  const done = hasEnded(machine, state, thread);
+  const done = isOver(standing(machine, state, thread));
   const waiter = run.waiting.find((w) => w.thread === thread);
   const { place } = standing(machine, state, thread);
   return {
     thread,
     holds: holdsOf(machine, state, thread),
-    waitsFor: waiter ? waitsFor(machine, waiter) + since(run, waiter) : null,
+    waitsFor: waiter && !done ? waitsFor(machine, waiter) + since(run, waiter) : null,
     at: done ? null : { text: place.text, location: locationOf(place) },
   };
 }

@@ -60,7 +60,9 @@ export type Limit =
   | { readonly kind: 'time'; readonly seconds: number; readonly depth: number }
   | { readonly kind: 'interrupted'; readonly depth: number }
   /** `new` found the pool empty: some runs ended there. */
-  | { readonly kind: 'pool'; readonly struct: string; readonly span: Span; readonly trace: Trace };
+  | { readonly kind: 'pool'; readonly struct: string; readonly span: Span; readonly trace: Trace }
+  /** `spawn` found all instances of the thread running: some runs ended there. */
+  | { readonly kind: 'instances'; readonly thread: string; readonly span: Span; readonly trace: Trace };
 
 export interface Violation {
   /** A kind, or `invariant` or `finally` for a property of the model. */

@@ -22,7 +22,11 @@ export function compile(model: m.Model, span: Span): Outcome<Machine> {
   const translator = new Translator(layout, threads);
 
   const declarations = [...new Set(model.threads.map((t) => t.declaration))];
-  const statements = everyStatement([...declarations.map((d) => d.body), model.init]);
+  const statements = everyStatement([
+    ...declarations.map((d) => d.body),
+    ...model.onReturn.map(({ body }) => body),
+    model.init,
+  ]);
   const common: Common = {
     model,
     translator,
@@ -52,7 +56,8 @@ export function compile(model: m.Model, span: Span): Outcome<Machine> {
         name: thread.name,
         program: declarations.indexOf(thread.declaration),
         arguments: thread.arguments.map((a) => constantValue(a, layout)),
-        daemon: thread.declaration.daemon,
+        // What stands before its `begin-work` rests like a daemon that idles.
+        daemon: thread.declaration.daemon || thread.declaration.starts !== 'itself',
       }),
     ),
     cells: layout.cells,
@@ -61,6 +66,7 @@ export function compile(model: m.Model, span: Span): Outcome<Machine> {
     locks: layout.locks,
     channelClasses: layout.channelClasses,
     channels: layout.channels,
+    works: layout.works,
     rcu: model.rcu.map((domain, index): RcuDomain => ({ index, ...domain })),
     lists: layOutLists(model, layout),
     order: closeOrder(model.order, layout),
@@ -87,6 +93,10 @@ class Threads implements ThreadTable {
   }[] = [];
 
   constructor(private readonly instances: readonly m.ThreadInstance[]) {}
+
+  get count(): number {
+    return this.instances.length;
+  }
 
   indicesOf(thread: m.ThreadRef): number[] {
     const all = this.instances.flatMap((t, index) => (t.declaration === thread.declaration ? [index] : []));

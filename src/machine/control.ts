@@ -431,3 +431,18 @@ function onZeroOf(context: Context, stmt: m.Stmt) {
     return compileBody(inner, body, next);
   };
 }
+
+/** What a thread runs at its end, one block after the other; `return` ends the block that it stands in. */
+export function compileOnReturn(context: Context, blocks: m.Model['onReturn'], end: number): number {
+  return blocks.reduceRight((next, { body, span }) => {
+    const inner: Context = {
+      ...context,
+      scope: { locals: new Map(), constants: new Map(), bound: new Map() },
+      calls: [...context.calls, { function: 'on return', span }],
+      jumps: new Map(),
+      exit: { to: next, result: undefined },
+    };
+    declareLocals(inner, localsIn(body));
+    return compileBody(inner, body, next);
+  }, end);
+}

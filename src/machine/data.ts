@@ -27,6 +27,8 @@ export interface Cell {
   readonly name: string;
   readonly domain: Domain;
   readonly initial: number;
+  /** The thread that has it for itself: at that thread's end it is as at the start. */
+  readonly thread?: number;
 }
 
 /** A local of a program; parameters come first. Hidden ones (names in `<>`) are the compiler's own. */
@@ -155,6 +157,21 @@ export interface RcuDomain {
   readonly sleepable: boolean;
   /** RCU itself: its sections keep the memory of `typesafe` pools. */
   readonly own: boolean;
+}
+
+/**
+ * Work that is queued, or a thread that is spawned. Cell `cell + i` says what is pending of instance
+ * `i`, thread `threads[i]`: 0 nothing, else its argument: the pointer, a value as `1 + value` counted
+ * from its least, 1 where there is none. Of work, each value of the argument has an instance of its own
+ * (a pointer that of its slot); what is spawned takes any that is free.
+ */
+export interface Work {
+  readonly index: number;
+  readonly name: string;
+  readonly spawned: boolean;
+  readonly threads: readonly number[];
+  readonly cell: number;
+  readonly argument?: Domain;
 }
 
 export const NULL = 0;

@@ -4,6 +4,7 @@ import type * as m from '../model/index.js';
 import { acquireEffect, acquisition, findLock, releaseEffect } from './acquire.js';
 import { type Context, node } from './context.js';
 import type { Domain } from './data.js';
+import { deferredEffect } from './deferred.js';
 import type { Expr, Place } from './expr.js';
 import { action } from './graph.js';
 import { domain, elementOf } from './layout.js';
@@ -80,6 +81,11 @@ export function compileEffect(
       const op = { op: 'assert', condition, requires: false } as const;
       return node(context, stmt, readsShared(effect.condition), [action(op, nextOf(sink))]);
     }
+    case 'queue':
+    case 'flush':
+    case 'cancel':
+    case 'spawn':
+      return deferredEffect(context, stmt, effect, sink);
     case 'might-sleep':
       return node(context, stmt, true, [action({ op: 'might-sleep' }, nextOf(sink))]);
     case 'get':

@@ -121,6 +121,12 @@ export type LockExpr =
   /** The reference that an earlier step found; a stale one is a use after free when used. */
   | { readonly kind: 'found'; readonly local: number; readonly span: Span };
 
+/** Work, found: an instance, following the pointer that is its argument; all of it where there is none. */
+export type WorkExpr =
+  | { readonly kind: 'work'; readonly work: number; readonly argument?: Expr; readonly span: Span }
+  /** The local has `1 +` the instance that an earlier step found, whatever became of the pointer. */
+  | { readonly kind: 'found'; readonly work: number; readonly local: number; readonly span: Span };
+
 /** A channel, found. */
 export type ChannelExpr =
   | { readonly kind: 'cond'; readonly class: number; readonly index?: Expr; readonly span: Span }

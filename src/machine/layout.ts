@@ -5,7 +5,17 @@
 import { assert } from '../base/index.js';
 import type * as m from '../model/index.js';
 import { constantValue } from './constant.js';
-import type { Cell, Channel, ChannelClass, Domain, Field, LockClass, LockInstance, Struct } from './data.js';
+import type {
+  Cell,
+  Channel,
+  ChannelClass,
+  Domain,
+  Field,
+  LockClass,
+  LockInstance,
+  Struct,
+  Work,
+} from './data.js';
 
 export interface Layout {
   readonly structs: readonly Struct[];
@@ -14,6 +24,7 @@ export interface Layout {
   readonly locks: readonly LockInstance[];
   readonly channelClasses: readonly ChannelClass[];
   readonly channels: readonly Channel[];
+  readonly works: readonly Work[];
   readonly structOf: ReadonlyMap<m.Struct, Struct>;
   readonly fieldOf: ReadonlyMap<m.Field, Field>;
   /** First cell of a variable. */
@@ -41,10 +52,18 @@ export function layOut(model: m.Model): Layout {
     cellOf.set(variable, cells.length);
     const { element, size } = elementOf(variable.type);
     const initial = variable.initial ? value(variable.initial) : firstValue(element);
+    if (variable.perThread) {
+      for (const [thread, { name }] of model.threads.entries())
+        cells.push({ name: `${variable.name} of ${name}`, domain: domainOf(element), initial, thread });
+      continue;
+    }
     for (let i = 0; i < size; i++) {
       cells.push({ name: indexed(variable.name, i, size), domain: domainOf(element), initial });
     }
   }
+
+  const works = worksOf(model, structIndex, cells.length);
+  cells.push(...works.flatMap((work) => pendingCells(model, work)));
 
   const { channelClasses, channelClassOf } = layOutConditions(model, slots.names, structIndex, channels);
 
@@ -86,6 +105,7 @@ export function layOut(model: m.Model): Layout {
     locks,
     channelClasses,
     channels,
+    works,
     structOf,
     fieldOf,
     cellOf,
@@ -100,6 +120,46 @@ const indexed = (name: string, index: number, size: number, array = size > 1): s
 
 export function elementOf(type: m.Type): { readonly element: m.Type; readonly size: number } {
   return type.kind === 'array' ? { element: type.element, size: type.size } : { element: type, size: 1 };
+}
+
+/** Each work and spawned thread with its instances, and the cells that say what is pending of them. */
+function worksOf(model: m.Model, structs: ReadonlyMap<m.Struct, number>, firstCell: number): Work[] {
+  let cell = firstCell;
+  return model.works.map((work, index): Work => {
+    const threads = model.threads.flatMap((t, i) => (t.declaration === work ? [i] : []));
+    const [parameter] = work.parameters;
+    const argument = parameter ? { argument: domain(parameter.type, structs) } : {};
+    const laidOut = {
+      index,
+      name: work.name,
+      spawned: work.starts === 'spawned',
+      threads,
+      cell,
+      ...argument,
+    };
+    cell += threads.length;
+    return laidOut;
+  });
+}
+
+/** A pointer is kept as such, so that it goes stale when its object is freed. */
+function pendingCells(model: m.Model, { threads, argument }: Work): Cell[] {
+  const domain: Domain =
+    argument?.kind === 'pointer'
+      ? { ...argument, nullable: true }
+      : { kind: 'range', min: 0, max: argument ? 1 + valuesOf(argument) : 1 };
+  return threads.map((thread) => ({ name: `${model.threads[thread]!.name} pending`, domain, initial: 0 }));
+}
+
+function valuesOf(argument: Domain): number {
+  switch (argument.kind) {
+    case 'range':
+      return argument.max - argument.min + 1;
+    case 'enum':
+      return argument.values.length;
+    default:
+      return 2;
+  }
 }
 
 /** What a variable or field holds that nothing has set: false, the least number, the first name, null. */

@@ -1,6 +1,6 @@
 /** Which locals operations read and write, and where a local's value no longer matters. */
 import { never } from '../base/index.js';
-import type { ChannelExpr, Expr, LockExpr, Place } from './expr.js';
+import type { ChannelExpr, Expr, LockExpr, Place, WorkExpr } from './expr.js';
 import type { Action } from './machine.js';
 import type { Guard, Mode, Op } from './op.js';
 
@@ -117,12 +117,33 @@ function channelUse(channel: ChannelExpr, use: Use): void {
   }
 }
 
+function workUse(work: WorkExpr, use: Use): void {
+  if (work.kind === 'found') use.reads.add(work.local);
+  else if (work.argument) exprUse(work.argument, use);
+}
+
 function modeUse(mode: Mode, use: Use): void {
   if (typeof mode === 'object') use.reads.add(mode.as);
 }
 
 function opUse(op: Op, use: Use): void {
   switch (op.op) {
+    case 'begin-work':
+      if (op.to !== undefined) use.writes.add(op.to);
+      return;
+    case 'queue-work':
+    case 'cancel-work':
+      workUse(op.work, use);
+      if (op.result !== undefined) use.writes.add(op.result);
+      return;
+    case 'find-work':
+      workUse(op.work, use);
+      use.writes.add(op.to);
+      return;
+    case 'flush':
+    case 'spawn':
+      workUse(op.work, use);
+      return;
     case 'skip':
     case 'might-sleep':
     case 'enter-section':
@@ -181,6 +202,7 @@ function opUse(op: Op, use: Use): void {
       return;
     case 'give-up':
       if (op.until.kind === 'lock') lockUse(op.until.lock, use);
+      else if (op.until.kind === 'work') workUse(op.until.work, use);
       else if (op.until.kind === 'condition') exprUse(op.until.condition, use);
       else channelUse(op.until.channel, use);
       use.writes.add(op.saves);

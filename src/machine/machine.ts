@@ -7,7 +7,8 @@
  * in the same step, the only action (or any one of several) of each location it comes to, until one
  * with `stop` or the end. Locations without `stop` never wait, and no circle consists of them alone.
  * On coming to stand, the locals in `dead` are reset to 0, so that what is no longer read makes no
- * difference between states.
+ * difference between states. A thread that has come to its end, or back to its `begin-work`, is taken
+ * off every channel's list, and the cells that it has for itself are as at the start.
  *
  * **Choices** of a state are numbered by thread, within a thread by action as listed, within an
  * action by its own alternatives (slots of `new`, sleepers of `signal`), and then by the
@@ -27,6 +28,7 @@ import type {
   LockKind,
   RcuDomain,
   Struct,
+  Work,
 } from './data.js';
 import type { Expr } from './expr.js';
 import type { Guard, Op } from './op.js';
@@ -42,6 +44,7 @@ export interface Machine {
   readonly locks: readonly LockInstance[];
   readonly channelClasses: readonly ChannelClass[];
   readonly channels: readonly Channel[];
+  readonly works: readonly Work[];
   /** Empty in machines that have nothing to do with RCU. */
   readonly rcu: readonly RcuDomain[];
   readonly lists: readonly ListInstance[];
@@ -121,7 +124,9 @@ export type Effect =
   | { readonly kind: 'signal'; readonly channel: string }
   /** Of a class by number; of any class of a kind where a lock reference hides which. */
   | { readonly kind: 'release' | 'acquire'; readonly class: number | LockKind }
-  | { readonly kind: 'write'; readonly declaration: string };
+  | { readonly kind: 'write'; readonly declaration: string }
+  /** Queues the work, or spawns the thread. */
+  | { readonly kind: 'queue'; readonly work: number };
 
 /** The declared partial order over lock classes. */
 export interface Order {

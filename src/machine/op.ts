@@ -1,4 +1,4 @@
-import type { ChannelExpr, Expr, LockExpr, Place } from './expr.js';
+import type { ChannelExpr, Expr, LockExpr, Place, WorkExpr } from './expr.js';
 
 /** How a lock is asked for; `as` repeats the mode of a hold that was given up (domain `hold`). */
 export type Mode = 'exclusive' | 'shared' | { readonly as: number };
@@ -106,6 +106,26 @@ export type Op =
   /** Is judged as a sleep, and does nothing. */
   | { readonly op: 'might-sleep' }
 
+  // Work and spawned threads
+  /**
+   * Where an instance begins, and comes back to at its end. Waits until it is pending; then it is no
+   * more, and goes on with the argument in the local. A work follows the pointer: it is part of what
+   * it is about.
+   */
+  | { readonly op: 'begin-work'; readonly work: number; readonly to?: number }
+  /** Makes it pending, following its pointer; false if it is already. One that runs can be pending again. */
+  | { readonly op: 'queue-work'; readonly work: WorkExpr; readonly result?: number }
+  /** Makes it not pending; says whether it was. One that runs goes on. */
+  | { readonly op: 'cancel-work'; readonly work: WorkExpr; readonly result?: number }
+  | { readonly op: 'find-work'; readonly work: WorkExpr; readonly to: number }
+  /** Waits, asleep, until it neither is pending nor runs. */
+  | { readonly op: 'flush'; readonly work: WorkExpr }
+  /**
+   * Makes the lowest instance pending that neither is so nor runs; its pointer is copied and not
+   * followed. Where there is none, the run ends and the search is incomplete.
+   */
+  | { readonly op: 'spawn'; readonly work: WorkExpr }
+
   // RCU
   /** Opens a section of the domain, or one more level of that which is open. */
   | { readonly op: 'enter-section'; readonly domain: number }
@@ -168,7 +188,8 @@ export type Op =
 export type Until =
   | { readonly kind: 'lock'; readonly lock: LockExpr; readonly mode: Mode }
   | { readonly kind: 'condition'; readonly condition: Expr }
-  | { readonly kind: 'woken'; readonly channel: ChannelExpr };
+  | { readonly kind: 'woken'; readonly channel: ChannelExpr }
+  | { readonly kind: 'work'; readonly work: WorkExpr };
 
 /** What must be true besides, for an action to be enabled. */
 export type Guard =

@@ -3,8 +3,8 @@ import type * as m from '../model/index.js';
 import type { Span } from '../source/index.js';
 import type { Context, Deferred, EffectTable } from './context.js';
 import { ProgramDraft } from './context.js';
-import { compileBody, declareLocals, localsIn } from './control.js';
-import { type Graph, markJumpsBack, reachable } from './graph.js';
+import { compileBody, compileOnReturn, declareLocals, localsIn } from './control.js';
+import { action, type Graph, markJumpsBack, reachable } from './graph.js';
 import { leastSets, liveLocals } from './locals.js';
 import type { Location, Program, SourcePlace } from './machine.js';
 import type { Translator } from './translate.js';
@@ -30,17 +30,32 @@ export interface Common {
 
 export function compileThread(common: Common, thread: m.ThreadDecl, index: number): CompiledProgram {
   const { model, translator, freed, deferred, effects } = common;
-  const giant = giantOf(thread.body);
+  const atEnd = thread.starts === 'queued' ? [] : model.onReturn;
+  const giant = giantOf([thread.body, ...atEnd.map(({ body }) => body)]);
   const draft = new ProgramDraft(thread, model, translator, freed, deferred, giant, effects);
-  const { context, end } = startContext(draft, thread.span);
+  const begin = thread.starts === 'itself' ? undefined : draft.graph.reserve();
+  const { context, end } = startContext(draft, thread.span, begin);
   declareLocals(context, [...thread.parameters, ...localsIn(thread.body)]);
-  const entry = compileBody(context, thread.body, end);
+  const exit = compileOnReturn(context, atEnd, end);
+  const body = compileBody({ ...context, exit: { to: exit, result: undefined } }, thread.body, exit);
+  const entry = begin === undefined ? body : compileBegin(context, thread, begin, body);
   markJumpsBack(draft.graph, entry);
   const frame = { index, name: thread.name, span: thread.span, parameters: thread.parameters.length };
   return finish(draft, settleEntry(draft.graph, entry), {
     ...frame,
     ...(thread.title === undefined ? {} : { title: thread.title }),
   });
+}
+
+/** Where an instance of what is queued or spawned stands until it is pending, and again at its end. */
+function compileBegin(context: Context, thread: m.ThreadDecl, begin: number, body: number): number {
+  const { graph, model } = context.program;
+  const to = thread.parameters.length > 0 ? { to: context.scope.locals.get(thread.parameters[0]!)! } : {};
+  const op = { op: 'begin-work', work: model.works.indexOf(thread), ...to } as const;
+  const text = thread.starts === 'queued' ? 'is taken up' : 'starts';
+  const place = { ...endPlace(context.program, thread.span), text };
+  graph.defineDraft(begin, { ...END, place, actions: [action(op, body)], idle: true });
+  return begin;
 }
 
 /** The `init` blocks: one program without stops but its end. */
@@ -54,8 +69,8 @@ export function compileInit(common: Common, body: readonly m.Stmt[], span: Span)
   return finish(draft, entry, { index: -1, name: 'init', span, parameters: 0 }).program;
 }
 
-function giantOf(body: readonly m.Stmt[]): m.LockClass | undefined {
-  for (const stmt of everyStatement([body])) {
+function giantOf(bodies: readonly (readonly m.Stmt[])[]): m.LockClass | undefined {
+  for (const stmt of everyStatement(bodies)) {
     const effect = effectOf(stmt);
     const lock =
       stmt.kind === 'with'
@@ -68,29 +83,22 @@ function giantOf(body: readonly m.Stmt[]): m.LockClass | undefined {
   return undefined;
 }
 
+/** A location at which a thread has come to its end. */
+const END = { stop: true, actions: [], effects: [], labels: [], idle: false, jumpsBack: false } as const;
+
+function endPlace(program: ProgramDraft, span: Span): SourcePlace {
+  const thread = program.thread?.name ?? 'init';
+  const allowed = endAllowed(program, thread);
+  return { key: `${thread} end`, thread, calls: [], statement: span, text: 'end', labels: [], allowed };
+}
+
+/** `back`: where what can begin again goes at its end. */
 function startContext(
   program: ProgramDraft,
   span: Span,
+  back?: number,
 ): { readonly context: Context; readonly end: number } {
-  const thread = program.thread?.name ?? 'init';
-  const place: SourcePlace = {
-    key: `${thread} end`,
-    thread,
-    calls: [],
-    statement: span,
-    text: 'end',
-    labels: [],
-    allowed: endAllowed(program, thread),
-  };
-  const end = program.graph.add({
-    stop: true,
-    actions: [],
-    place,
-    effects: [],
-    labels: [],
-    idle: false,
-    jumpsBack: false,
-  });
+  const end = back ?? program.graph.add({ ...END, place: endPlace(program, span) });
   const context: Context = {
     program,
     scope: { locals: new Map(), constants: new Map(), bound: new Map() },

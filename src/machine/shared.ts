@@ -48,13 +48,15 @@ export function deferredStructs(statements: readonly m.Stmt[]): readonly Deferre
 /**
  * Could a path come to name another instance while a thread waits there? It could if it is reached
  * through a variable, a field that is not `const`, any field of a struct that is freed somewhere, or
- * an index that reads shared memory. Locals are the thread's own and do not change under it.
+ * an index that reads shared memory. Locals and `per thread` variables are the thread's own and do not
+ * change under it.
  */
 export function mayChange(e: m.Expr, freed: ReadonlySet<m.Struct>): boolean {
   return some(e, (part) => {
     if (part.kind === 'refs') return true;
     if (part.kind !== 'read' || part.place.kind === 'local') return false;
-    return part.place.kind === 'variable' || !part.place.field.constant || freed.has(part.place.field.struct);
+    if (part.place.kind === 'variable') return part.place.variable.perThread !== true;
+    return !part.place.field.constant || freed.has(part.place.field.struct);
   });
 }
 

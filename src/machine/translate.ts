@@ -22,6 +22,7 @@ export const NO_SCOPE: Scope = { locals: new Map(), constants: new Map(), bound:
 
 /** Threads and labels as numbers: known in full only when all programs are compiled. */
 export interface ThreadTable {
+  readonly count: number;
   indicesOf(thread: m.ThreadRef): readonly number[];
   /** An array that is filled in once the labels' locations are known. */
   placesOf(thread: m.ThreadRef, label: string): readonly { thread: number; locations: readonly number[] }[];
@@ -113,6 +114,7 @@ export class Translator {
         return { kind: 'local', local: this.local(place.local, scope), span: place.span };
       case 'variable': {
         const { variable, span } = place;
+        if (variable.perThread) return this.ownVariable(variable, span);
         const size = elementOf(variable.type).size;
         const guard = variable.guard ? { guard: this.protection(variable.guard) } : {};
         return { kind: 'variable', base: this.layout.cellOf.get(variable)!, size, ...index, ...guard, span };
@@ -122,6 +124,19 @@ export class Translator {
       default:
         return never(place);
     }
+  }
+
+  /** Cells of what each thread has for itself are numbered like the threads. */
+  private ownVariable(variable: m.Variable, span: m.Expr['span']): Place {
+    const one: Expr = { op: 'const', value: 1 };
+    const index: Expr = { op: '-', left: { op: 'self' }, right: one, span };
+    return {
+      kind: 'variable',
+      base: this.layout.cellOf.get(variable)!,
+      size: this.threads.count,
+      index,
+      span,
+    };
   }
 
   field(

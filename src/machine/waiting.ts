@@ -93,7 +93,7 @@ export function awaitCondition(
 }
 
 /** A sleeper that holds giant gives it up in a step of its own, and takes it again when it goes on. */
-function givingUpGiant(
+export function givingUpGiant(
   context: Context,
   stmt: m.Stmt,
   until: (Op & { op: 'give-up' })['until'],

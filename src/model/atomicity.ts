@@ -119,7 +119,7 @@ function sharedReads(e: Expr): readonly Shared[] {
         case 'local':
           return index;
         case 'variable':
-          return [...index, place];
+          return place.variable.perThread ? index : [...index, place];
         case 'field':
           return [...sharedReads(place.object), ...index, ...(place.field.constant ? [] : [place])];
         default:

@@ -7,7 +7,7 @@ import { onZeroTwice } from './errors/objects.js';
 import { noCount, severalCounts } from './errors/types.js';
 import { declareParameters, type Heads } from './heads.js';
 import { checkLabels } from './labels.js';
-import type { Field, Local, Property, Stmt, Struct } from './model.js';
+import type { Field, Local, Model, Property, Stmt, Struct } from './model.js';
 import { jumpTargets } from './narrowing.js';
 import { condition } from './operators.js';
 import { block } from './statements.js';
@@ -44,7 +44,7 @@ export function resolveHeads(unit: Unit, heads: Heads): void {
     fn.body = block(context, item.body);
   }
   for (const { item, declaration, parameters } of heads.threads) {
-    const title = `thread \`${item.name.text}\``;
+    const title = `${item.work ? 'work' : 'thread'} \`${item.name.text}\``;
     const context = inBody(unit, 'body', { title, kind: 'thread', head: item.head }, item.body);
     declareParameters(context, item.parameters, parameters);
     checkLabels(unit.sink, title, item.body);
@@ -114,6 +114,17 @@ export function resolveInit(
     const context = inBody(unit, 'init', { title: 'an `init` block', kind: 'init', head: span }, body);
     checkLabels(unit.sink, 'this `init` block', body);
     return block(context, body);
+  });
+}
+
+/** What threads run at their end, imports first: bodies of their own, which `return` ends. */
+export function resolveOnReturn(unit: Unit, items: readonly ActiveItem[]): Model['onReturn'] {
+  return items.flatMap((item) => {
+    if (item.kind !== 'on-return') return [];
+    const { body, head } = item;
+    const context = inBody(unit, 'body', { title: 'an `on return` block', kind: 'function', head }, body);
+    checkLabels(unit.sink, 'this `on return` block', body);
+    return [{ body: block(context, body), span: head }];
   });
 }
 

@@ -3,6 +3,7 @@ import { never } from '../base/index.js';
 import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { type Context, outermost } from './context.js';
+import { deferred } from './deferred.js';
 import { dialectsWith, entryOf, tableOf } from './dialects/tables.js';
 import { newEffect, operation } from './effects.js';
 import { entity } from './entities.js';
@@ -73,6 +74,8 @@ export function meaningOf(context: Context, e: Ast.Expr, expected?: Type): Meani
       return operation(context, e);
     case 'new':
       return newEffect(context, e);
+    case 'deferred':
+      return deferred(context, e);
     case 'call':
       return callMeaning(context, e, expected);
     default: {

@@ -3,12 +3,24 @@ import type * as Ast from '../syntax/ast.js';
 import { outermost, type Unit } from './context.js';
 import { declareDomains, ownDomain } from './domains.js';
 import { fieldValues } from './effects.js';
+import { perThreadGuard, perThreadType, perThreadUnset } from './errors/deferred.js';
 import { anotherSort, declaredTwice, unknownType } from './errors/names.js';
 import { neverNullUnset } from './errors/types.js';
 import { bindKeys, bindMembers, guardOf } from './guards.js';
 import { bindLinks, headsOf } from './lists.js';
 import { lockClasses } from './lockclasses.js';
-import type { Condition, Expr, Field, LockClass, NamedObject, RcuDomain, Struct, Variable } from './model.js';
+import type {
+  Condition,
+  Expr,
+  Field,
+  LockClass,
+  NamedObject,
+  RcuDomain,
+  Struct,
+  Type,
+  Variable,
+} from './model.js';
+import type { Sink } from './sink.js';
 import {
   conditionsOf,
   constantOnly,
@@ -208,10 +220,26 @@ function declareVariable(unit: Unit, item: Ast.VarDecl): readonly Variable[] {
     globals.add(globals.values, item.name, { kind: 'broken', span });
     return [];
   }
-  const variable: Variable = { kind: 'variable', name, type, ...(initial ? { initial } : {}), span };
-  if (type.kind === 'reference' && !type.nullable && !initial) sink.add(neverNullUnset(span, name));
+  const perThread = item.perThread ? ({ perThread: true } as const) : {};
+  const variable: Variable = {
+    kind: 'variable',
+    name,
+    type,
+    ...(initial ? { initial } : {}),
+    ...perThread,
+    span,
+  };
+  if (item.perThread) checkPerThread(sink, item, type);
+  else if (type.kind === 'reference' && !type.nullable && !initial) sink.add(neverNullUnset(span, name));
   globals.add(globals.values, item.name, { kind: 'variable', variable, span });
   return [variable];
+}
+
+/** Errors: what cannot be each thread's own, or is guarded although no other could get to it (L0420). */
+function checkPerThread(sink: Sink, item: Ast.VarDecl, type: Type): void {
+  if (type.kind === 'array') sink.add(perThreadType(item.name.span, type));
+  if (type.kind === 'reference' && !type.nullable) sink.add(perThreadUnset(item.name.span, type));
+  if (item.guard) sink.add(perThreadGuard(item.guard.span));
 }
 
 /** A count at top level lives in an object of its own, so that all counts are fields. */

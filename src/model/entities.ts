@@ -2,8 +2,9 @@
 import { never } from '../base/index.js';
 import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
-import type { Context } from './context.js';
+import type { Context, Role } from './context.js';
 import { indexOutside } from './errors/constants.js';
+import { perThreadOutside } from './errors/deferred.js';
 import {
   ambiguousEnumValue,
   anotherSort,
@@ -76,6 +77,8 @@ function named(context: Context, name: Ast.Name, expected: Type | undefined): En
   const values = globals.enumValues.get(name.text) ?? [];
   const chosen = values.find((it) => expected?.kind === 'enum' && it.type.name === expected.name);
   if (chosen) return ofSymbol(chosen, name.span);
+  if (symbol?.kind === 'variable' && symbol.variable.perThread)
+    return ownVariable(context, symbol, name.span);
   if (symbol) return ofSymbol(symbol, name.span);
   if (values.length > 1)
     return sink.add(
@@ -97,6 +100,27 @@ function named(context: Context, name: Ast.Name, expected: Type | undefined): En
   const members = context.subject ? globals.membersOf(context.subject).keys() : [];
   return sink.add(unknownName(name, [...candidates, ...members]));
 }
+
+/** Errors: a variable that each thread has its own of, where there is no thread (L0420). */
+function ownVariable(
+  context: Context,
+  symbol: ValueSymbol & { readonly kind: 'variable' },
+  span: Span,
+): Entity | undefined {
+  if (['body', 'constant', 'argument'].includes(context.role)) return ofSymbol(symbol, span);
+  const where = WHERE[context.role] ?? 'this';
+  return context.unit.sink.add(perThreadOutside(span, where));
+}
+
+const WHERE: Partial<Record<Role, string>> = {
+  init: 'an `init` block',
+  property: 'a property',
+  guard: 'a guard',
+  key: 'a key',
+};
+
+/** What kernels call the thread that runs: `current->pending` is the variable `pending`. */
+const CURRENT = { generic: undefined, linux: 'current', freebsd: 'curthread', netbsd: 'curlwp' } as const;
 
 function ofSymbol(symbol: ValueSymbol, span: Span): Entity | undefined {
   switch (symbol.kind) {
@@ -142,6 +166,10 @@ function member(context: Context, e: Ast.Expr & { kind: 'member' }): Entity | un
   const { unit } = context;
   if (e.object.kind === 'name' && !context.scope.find(e.object.name.text)) {
     const name = e.object.name.text;
+    const own = unit.globals.values.get(e.field.text);
+    const current = name === CURRENT[unit.dialect] && !unit.globals.values.has(name);
+    if (current && own?.kind === 'variable' && own.variable.perThread)
+      return ownVariable(context, own, e.span);
     const type = unit.globals.types.get(name);
     if (type?.kind === 'enum' && !unit.globals.values.has(name)) {
       const value = type.type.values.indexOf(e.field.text);

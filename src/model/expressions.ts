@@ -46,6 +46,7 @@ export function expression(context: Context, e: Ast.Expr, expected?: Type): Expr
     case 'new':
       return sink.add(effectInside(e.span, e.trying ? 'trynew' : 'new', `${e.struct.text}?`));
     case 'operation':
+    case 'deferred':
       return sink.add(effectInside(e.span, e.word, SAYS_WHETHER.has(e.word) ? 'bool' : undefined));
     case 'held':
       return heldExpression(context, e);
@@ -57,7 +58,15 @@ export function expression(context: Context, e: Ast.Expr, expected?: Type): Expr
 }
 
 /** Operations with an answer. */
-const SAYS_WHETHER: ReadonlySet<string> = new Set(['trylock', 'upgrade', 'tryget', 'put', 'timedwait']);
+const SAYS_WHETHER: ReadonlySet<string> = new Set([
+  'trylock',
+  'upgrade',
+  'tryget',
+  'put',
+  'timedwait',
+  'queue',
+  'cancel',
+]);
 
 function call(
   context: Context,

@@ -1,6 +1,7 @@
 /** Functions, defs and threads as their callers see them, declared before any body is resolved. */
 import type * as Ast from '../syntax/ast.js';
 import type { Context, Unit } from './context.js';
+import { checkParameters } from './deferred.js';
 import type { Fn, Local, ThreadDecl } from './model.js';
 import { localType } from './typeexprs.js';
 import type { ActiveItem } from './variant.js';
@@ -70,10 +71,14 @@ function declareDef(unit: Unit, item: Ast.DefItem): void {
 function declareThread(unit: Unit, item: Ast.ThreadItem): Heads['threads'][number] {
   const { globals } = unit;
   const parameters = parametersOf(unit, item.parameters);
+  const spawned = unit.outline.spawned.has(item.name.text);
+  const starts = item.work ? 'queued' : spawned ? 'spawned' : 'itself';
+  if (starts !== 'itself') checkParameters(unit.sink, item, parameters);
   const declaration: ThreadDecl = {
     name: item.name.text,
     ...(item.title === undefined ? {} : { title: item.title }),
     daemon: item.daemon,
+    starts,
     parameters: parameters.flatMap((local) => local ?? []),
     body: [],
     span: item.head,

@@ -3,8 +3,8 @@ import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { jumpInto } from './errors/flow.js';
 import { labelTwice, unknownLabel } from './errors/names.js';
-import { innerStatements } from './outline.js';
 import type { Sink } from './sink.js';
+import { innerStatements } from './walk.js';
 
 /** A block that one cannot jump into. */
 interface Closed {

@@ -25,6 +25,10 @@ export interface Model {
   readonly init: readonly Stmt[];
   readonly properties: readonly Property[];
   readonly allows: readonly Allow[];
+  /** What is queued or spawned, in order of declaration. */
+  readonly works: readonly ThreadDecl[];
+  /** What every thread runs at its end, imports first. */
+  readonly onReturn: readonly { readonly body: readonly Stmt[]; readonly span: Span }[];
   /** Threads that run, in the order in which choices are numbered. */
   readonly threads: readonly ThreadInstance[];
 }
@@ -83,6 +87,8 @@ export interface Variable {
   guard?: Guard;
   /** As of a field. */
   readonly list?: List;
+  /** Each thread has its own. */
+  readonly perThread?: true;
   readonly span: Span;
 }
 
@@ -204,6 +210,8 @@ export interface ThreadDecl {
   readonly name: string;
   readonly title?: string;
   readonly daemon: boolean;
+  /** What makes an instance begin. One that is queued or spawned can begin again once it has come to its end. */
+  readonly starts: 'itself' | 'queued' | 'spawned';
   readonly parameters: readonly Local[];
   body: readonly Stmt[];
   /** Of the head, for messages and for places that belong to the thread as a whole. */
@@ -214,7 +222,7 @@ export interface ThreadInstance {
   readonly declaration: ThreadDecl;
   /** `scan`, `waiter[1]`. */
   readonly name: string;
-  /** Constants, one for each parameter. */
+  /** Constants, one for each parameter; what is queued or spawned gets its own then. */
   readonly arguments: readonly Expr[];
 }
 
@@ -338,6 +346,12 @@ export type Effect =
   | { readonly kind: 'assert'; readonly condition: Expr }
   | { readonly kind: 'await'; readonly condition: Expr; readonly spinning: boolean }
   | { readonly kind: 'might-sleep' }
+  /** `argument` is there if the work has a parameter; `flush` without it is about all instances. */
+  | {
+      readonly kind: 'queue' | 'flush' | 'cancel' | 'spawn';
+      readonly work: ThreadDecl;
+      readonly argument?: Expr;
+    }
   /** test_and_set, test_and_clear, xchg, fetch_add: result is the old value. `{ kind: 'old' }` in `update`. */
   | { readonly kind: 'exchange'; readonly place: Place; readonly update: Expr }
   /** Writes `update` if the place holds `expected`; the result is the old value, as in Linux's cmpxchg. */

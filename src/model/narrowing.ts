@@ -4,7 +4,7 @@
  */
 import type * as Ast from '../syntax/ast.js';
 import type { Expr, Local, Stmt } from './model.js';
-import { innerStatements } from './outline.js';
+import { innerStatements } from './walk.js';
 
 /** What is known along one way through a body; statements change it as they are resolved. */
 export class Known {

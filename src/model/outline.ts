@@ -4,7 +4,8 @@ import type * as Ast from '../syntax/ast.js';
 import { notUnderWhen } from './errors/declarations.js';
 import type { Program } from './program.js';
 import type { Sink } from './sink.js';
-import { expressionsOf, subexpressions } from './walk.js';
+import { spawnedNames } from './spawned.js';
+import { expressionsOf, innerStatements, subexpressions } from './walk.js';
 
 export interface Outline {
   /** In order of declaration, imports first. */
@@ -23,6 +24,8 @@ export interface Outline {
   readonly declared: ReadonlyMap<string, Span>;
   /** Lock classes by name: `a`, `struct.field`. */
   readonly locks: ReadonlySet<string>;
+  /** Threads that some statement spawns: they do not begin by themselves. */
+  readonly spawned: ReadonlySet<string>;
   /** Daemons and other threads that run without being named: those of the entry file. */
   readonly ownThreads: ReadonlySet<string>;
 }
@@ -39,6 +42,7 @@ export function outlineOf(program: Program, sink: Sink): Outline {
   const declared = new Map<string, Span>();
   const ownThreads = new Set<string>();
   const locks = new Set<string>();
+  const spawned = spawnedNames(program);
 
   const remember = <T>(map: Map<string, T>, name: string, value: T): void => {
     if (!map.has(name)) map.set(name, value);
@@ -68,7 +72,7 @@ export function outlineOf(program: Program, sink: Sink): Outline {
         break;
       case 'thread':
         remember(threads, it.name.text, it);
-        if (own) ownThreads.add(it.name.text);
+        if (own && !it.work && !spawned.has(it.name.text)) ownThreads.add(it.name.text);
         body(it.name.text, it.body);
         break;
       case 'function':
@@ -101,6 +105,7 @@ export function outlineOf(program: Program, sink: Sink): Outline {
   }
   return {
     settings,
+    spawned,
     threads,
     functions,
     properties,
@@ -160,29 +165,6 @@ function allMembers(members: readonly Ast.StructMember[]): readonly Ast.StructMe
   return members.flatMap((member) =>
     member.kind === 'when' ? allMembers([...member.then, ...member.otherwise]) : [member],
   );
-}
-
-/** Statements right inside a statement. */
-export function innerStatements(stmt: Ast.Stmt): readonly Ast.Stmt[] {
-  switch (stmt.kind) {
-    case 'if':
-      return [...stmt.then, ...stmt.otherwise];
-    case 'while':
-    case 'loop':
-    case 'for-range':
-    case 'for-each':
-    case 'with':
-    case 'maybe':
-    case 'atomic':
-    case 'rcu':
-      return stmt.body;
-    case 'choose':
-      return stmt.branches.flat();
-    case 'label':
-      return stmt.statement ? [stmt.statement] : [];
-    default:
-      return [];
-  }
 }
 
 /** The labels of a body, in the order in which they are written. */

@@ -1,7 +1,14 @@
 /** One variant of a program, resolved: see `model.ts`. */
 import { hasErrors, type Outcome } from '../source/index.js';
 import { checkAtomicity } from './atomicity.js';
-import { checkDefs, resolveHeads, resolveInit, resolveOnZero, resolveProperties } from './bodies.js';
+import {
+  checkDefs,
+  resolveHeads,
+  resolveInit,
+  resolveOnReturn,
+  resolveOnZero,
+  resolveProperties,
+} from './bodies.js';
 import type { Unit } from './context.js';
 import { declare } from './declarations.js';
 import { unusedLocal } from './errors/warnings.js';
@@ -55,6 +62,7 @@ export function resolve(program: Program, plan: CheckPlan, variant: Variant): Ou
     const type = item.kind === 'struct' ? globals.types.get(item.name.text) : undefined;
     if (item.kind === 'struct' && type?.kind === 'struct') resolveOnZero(unit, type.struct, item);
   }
+  const onReturn = resolveOnReturn(unit, items);
   const init = resolveInit(unit, items, plan.check);
   const properties = resolveProperties(unit, items);
   const order = orderOf(unit, items, declarations.locks);
@@ -64,6 +72,7 @@ export function resolve(program: Program, plan: CheckPlan, variant: Variant): Ou
   const bodies = [
     ...fns.map(({ body }) => body),
     ...heads.threads.map(({ declaration }) => declaration.body),
+    ...onReturn.map(({ body }) => body),
     ...counts.flatMap(({ refcount }) => (refcount?.onZero ? [refcount.onZero.body] : [])),
     init,
   ];
@@ -77,7 +86,7 @@ export function resolve(program: Program, plan: CheckPlan, variant: Variant): Ou
     }
     checkAtomicity(
       sink,
-      heads.threads.map(({ declaration }) => declaration.body),
+      [...heads.threads.map(({ declaration }) => declaration.body), ...onReturn.map(({ body }) => body)],
       bodies,
     );
   }
@@ -90,6 +99,8 @@ export function resolve(program: Program, plan: CheckPlan, variant: Variant): Ou
     init,
     properties,
     allows: allowsOf(program, plan, unit),
+    works: heads.threads.flatMap(({ declaration }) => (declaration.starts === 'itself' ? [] : [declaration])),
+    onReturn,
     threads,
   };
   return { value, diagnostics: sink.diagnostics };

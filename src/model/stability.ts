@@ -51,7 +51,7 @@ function mayChange(e: Expr, freed: ReadonlySet<Struct>): boolean {
       const { place } = e;
       const inner = place.index !== undefined && mayChange(place.index, freed);
       if (place.kind === 'local') return inner;
-      if (place.kind === 'variable') return true;
+      if (place.kind === 'variable') return place.variable.perThread !== true;
       return (
         !place.field.constant || freed.has(place.field.struct) || inner || mayChange(place.object, freed)
       );

@@ -5,6 +5,7 @@ import type * as Ast from '../syntax/ast.js';
 import { constantNumber } from './constants.js';
 import { outermost, type Unit } from './context.js';
 import { noValues, runArguments, runCount, tooManyThreads } from './errors/checks.js';
+import { runDeferred } from './errors/deferred.js';
 import { notInThisVariant } from './errors/names.js';
 import { valueFor } from './fitting.js';
 import type { ThreadSymbol } from './globals.js';
@@ -24,7 +25,8 @@ interface Run {
 
 /**
  * The threads of a check in the order in which choices are numbered: as `run` names them, else as
- * declared; then daemons. `span` is the check's name.
+ * declared; then daemons; then what is queued or spawned, an instance for each that there may be at
+ * once. `span` is the check's name.
  * Errors: threads that are not declared with these settings, arguments and counts that do not fit (L0610).
  */
 export function instantiate(
@@ -53,12 +55,13 @@ export function instantiate(
     ...written.flatMap((it) => runNamed(unit, it) ?? []),
     ...declared.flatMap((symbol) => runDeclared(unit, symbol) ?? []),
   ];
-  const total = runs.reduce((sum, run) => sum + run.lists.length * run.count, 0);
+  const works = [...unit.globals.threads.values()].flatMap((symbol) => deferredInstances(unit, symbol) ?? []);
+  const total = works.length + runs.reduce((sum, run) => sum + run.lists.length * run.count, 0);
   if (total > MOST_THREADS) {
     unit.sink.add(tooManyThreads(check?.name ?? 'threads as declared', span, total, MOST_THREADS));
     return [];
   }
-  return named(runs);
+  return [...named(runs), ...works];
 }
 
 function runNamed(unit: Unit, written: Ast.RunThread): Run | undefined {
@@ -68,6 +71,8 @@ function runNamed(unit: Unit, written: Ast.RunThread): Run | undefined {
     // A name that nothing declares has been reported with the plans.
     return elsewhere && unit.sink.add(notInThisVariant(written.name, elsewhere.name.span, unit.constants));
   }
+  if (symbol.declaration.starts !== 'itself')
+    return unit.sink.add(runDeferred(written.name, symbol.item.work === true, symbol.span));
   const count = countOf(unit, written.count ?? symbol.item.count);
   const counted = (written.count ?? symbol.item.count) !== undefined;
   const lists = written.arguments ? argumentList(unit, symbol, written) : allArguments(unit, symbol);
@@ -79,6 +84,34 @@ function runDeclared(unit: Unit, symbol: ThreadSymbol): Run | undefined {
   const lists = allArguments(unit, symbol);
   const counted = symbol.item.count !== undefined;
   return count === undefined || lists === undefined ? undefined : { symbol, lists, count, counted };
+}
+
+/**
+ * Instances of what is queued or spawned: of a work one for each value of its parameter, pool slots
+ * included; of a thread as many as are declared.
+ */
+function deferredInstances(unit: Unit, symbol: ThreadSymbol): readonly ThreadInstance[] | undefined {
+  const { declaration, item } = symbol;
+  if (declaration.starts === 'itself') return [];
+  const count = declaration.starts === 'spawned' ? countOf(unit, item.count) : 1;
+  const suffixes =
+    declaration.starts === 'queued'
+      ? valueNames(unit, declaration.parameters[0]).map((name) => (name === '' ? '' : `(${name})`))
+      : Array.from({ length: count ?? 0 }, (_, i) => (item.count ? `[${i}]` : ''));
+  if (suffixes.length > MOST_THREADS)
+    return unit.sink.add(tooManyThreads(declaration.name, symbol.span, suffixes.length, MOST_THREADS));
+  for (const suffix of suffixes)
+    symbol.instances.push({ declaration, name: `${declaration.name}${suffix}`, arguments: [] });
+  return symbol.instances;
+}
+
+/** Names of the values of a work's parameter, in the order of their encoding: a reference's are the slots. */
+function valueNames(unit: Unit, parameter: Local | undefined): readonly string[] {
+  if (parameter === undefined) return [''];
+  const { type } = parameter;
+  const values = valuesOf(unit, type, parameter).flatMap((e) => (e.kind === 'null' ? [] : [argumentText(e)]));
+  if (type.kind !== 'reference') return values;
+  return [...values, ...Array.from({ length: type.struct.pool }, (_, i) => `${type.struct.name}#${i}`)];
 }
 
 function countOf(unit: Unit, e: Ast.Expr | undefined): number | undefined {

@@ -7,10 +7,10 @@ import {
   unusedFunction,
   unusedSetting,
 } from './errors/warnings.js';
-import { innerStatements, type Outline } from './outline.js';
+import type { Outline } from './outline.js';
 import type { Program } from './program.js';
 import type { Sink } from './sink.js';
-import { expressionsOf, subexpressions } from './walk.js';
+import { expressionsOf, innerStatements, subexpressions } from './walk.js';
 
 /** Names by what is done with them, over all files, bodies and branches. */
 interface Uses {
@@ -54,7 +54,7 @@ export function checkUnused(program: Program, outline: Outline, sink: Sink): voi
       if (last && lockNames.has(last) && !uses.taken.has(last)) sink.add(guardNeverTaken(lock.span));
     }
   }
-  neverRun(program, sink);
+  neverRun(program, outline, sink);
 }
 
 /** Last names of classes that come after one and before another: they order those two, taken or not. */
@@ -75,14 +75,14 @@ const isGiant = (items: readonly Ast.Item[], name: string): boolean =>
       item.entries.some((entry) => entry.name.text === name),
   );
 
-function neverRun(program: Program, sink: Sink): void {
+function neverRun(program: Program, outline: Outline, sink: Sink): void {
   const checks = program.entry.items.filter((item) => item.kind === 'check');
   const runs = checks.map(({ clauses }) =>
     clauses.flatMap((clause) => (clause.kind === 'run' ? clause.threads : [])),
   );
   if (checks.length === 0) return;
   for (const item of flat(program.entry.items)) {
-    if (item.kind !== 'thread' || item.daemon) continue;
+    if (item.kind !== 'thread' || !outline.ownThreads.has(item.name.text) || item.daemon) continue;
     const somewhere = runs.some(
       (run) => run.length === 0 || run.some(({ name }) => name.text === item.name.text),
     );
@@ -188,6 +188,7 @@ function useItem(item: Ast.Item | Ast.StructMember, uses: Uses): void {
       useBody(item.body, uses);
       break;
     case 'on-zero':
+    case 'on-return':
     case 'init':
       useBody(item.body, uses);
       break;

@@ -141,6 +141,7 @@ function forbidden(effect: Effect, inside: Inside): boolean {
     case 'sleep':
     case 'await':
     case 'synchronize':
+    case 'flush':
       return true;
     case 'rcu-enter':
     case 'rcu-leave':

@@ -21,6 +21,8 @@ export function subexpressions(e: Ast.Expr): readonly Ast.Expr[] {
       return [e.left, e.right];
     case 'call':
       return e.arguments.flatMap((argument) => argument.expression ?? []);
+    case 'deferred':
+      return (e.arguments ?? []).flatMap((argument) => argument.expression ?? []);
     case 'new':
       return e.fields.map((field) => field.value);
     case 'operation':
@@ -67,5 +69,28 @@ export function expressionsOf(stmt: Ast.Stmt): readonly Ast.Expr[] {
       return [];
     default:
       return never(stmt);
+  }
+}
+
+/** Statements right inside a statement. */
+export function innerStatements(stmt: Ast.Stmt): readonly Ast.Stmt[] {
+  switch (stmt.kind) {
+    case 'if':
+      return [...stmt.then, ...stmt.otherwise];
+    case 'while':
+    case 'loop':
+    case 'for-range':
+    case 'for-each':
+    case 'with':
+    case 'maybe':
+    case 'atomic':
+    case 'rcu':
+      return stmt.body;
+    case 'choose':
+      return stmt.branches.flat();
+    case 'label':
+      return stmt.statement ? [stmt.statement] : [];
+    default:
+      return [];
   }
 }

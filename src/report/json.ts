@@ -91,6 +91,13 @@ function limitJson(limit: Limit) {
         location: spanJson(limit.span),
         ...traceJson(limit.trace),
       };
+    case 'instances':
+      return {
+        kind: limit.kind,
+        thread: limit.thread,
+        location: spanJson(limit.span),
+        ...traceJson(limit.trace),
+      };
     default:
       return never(limit);
   }

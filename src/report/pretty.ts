@@ -81,7 +81,7 @@ function checkLines(check: CheckResult, columns: Columns, options: PrettyOptions
   const blocks = [
     ...full.map((violation) => violationLines(violation, options.trace, inner)),
     ...reachedBlocks(check, options.all, inner),
-    ...(check.limit?.kind === 'pool' && (options.all || markOf(check) === 'incomplete')
+    ...(check.limit && 'trace' in check.limit && (options.all || markOf(check) === 'incomplete')
       ? [runLines(check.limit.trace, NOTHING, options.trace, inner).slice(1)]
       : []),
   ].filter((block) => block.length > 0);

@@ -99,6 +99,8 @@ export function limitText(limit: Limit): string {
       return `interrupted, all runs of up to ${counted(limit.depth, 'step')} explored`;
     case 'pool':
       return `the pool of ${limit.struct} was empty at ${shortPlace(limit.span)}, where runs were cut off`;
+    case 'instances':
+      return `all instances of ${limit.thread} ran at ${shortPlace(limit.span)}, where runs were cut off`;
     default:
       return never(limit);
   }

@@ -3,7 +3,7 @@ import { type Action, fresh, type Machine, NULL, type Op } from '../machine/inde
 import { evaluate, usableLock } from './evaluate.js';
 import type { Hold, Note, OrderReason } from './note.js';
 import { lets, takeTurn, wantedMode } from './obstacles.js';
-import { holdOf, locationOf, type State } from './state.js';
+import { holdOf, isOver, locationOf, type State } from './state.js';
 import { tablesOf } from './tables.js';
 import type { Turn } from './turn.js';
 
@@ -53,11 +53,11 @@ export function judgeArrival(
   { holds, sections }: Holding,
 ): Pick<Standing, 'notes' | 'nestings'> {
   const { actions } = locationOf(machine, state, thread);
-  if (actions.length > 0 && !actions.some(({ op }) => op.op === 'acquire' || isSleep(op))) return NOTHING;
+  const over = isOver(locationOf(machine, state, thread));
+  if (!over && !actions.some(({ op }) => op.op === 'acquire' || isSleep(op))) return NOTHING;
   const turn = takeTurn(machine, state, thread);
   const standing: Standing = { turn, holds, sections, notes: [], nestings: [] };
-  if (actions.length === 0)
-    standing.notes.push({ kind: 'held-at-exit', at: turn.at, held: holds, ...some(sections) });
+  if (over) standing.notes.push({ kind: 'held-at-exit', at: turn.at, held: holds, ...some(sections) });
   for (const action of actions) {
     judgeSleep(standing, action.op);
     judgeAcquisition(standing, action);
@@ -70,7 +70,11 @@ const some = (sections: readonly number[]): Partial<Pick<Holding, 'sections'>> =
   sections.length === 0 ? {} : { sections };
 
 const isSleep = (op: Op): boolean =>
-  op.op === 'sleep' || op.op === 'might-sleep' || op.op === 'synchronize' || (op.op === 'await' && op.asleep);
+  op.op === 'sleep' ||
+  op.op === 'might-sleep' ||
+  op.op === 'synchronize' ||
+  op.op === 'flush' ||
+  (op.op === 'await' && op.asleep);
 
 /** Only locks of the top level may be held asleep. Giant is given up by then, like the lock that `wait` releases. */
 function judgeSleep({ turn, holds, sections, notes }: Standing, op: Op): void {

@@ -4,6 +4,7 @@ import type { Start } from './initial.js';
 import type { Judgement } from './judge.js';
 import { keyOf, type Note } from './note.js';
 import type { Step } from './step.js';
+import type { Supply } from './turn.js';
 
 /** The choices that led somewhere, the last one first. */
 export interface Trail {
@@ -22,7 +23,7 @@ export class Collector {
   private readonly findings = new Map<string, Finding>();
   private readonly nestings = new Map<string, NestingSeen>();
   private readonly hangs = new Map<string, Exploration['hangs'][number]>();
-  private readonly exhausted = new Map<number, Path>();
+  private readonly exhausted = new Map<string, Exploration['exhausted'][number]>();
   private readonly executed: readonly Set<number>[];
   private readonly allowed = new Set<number>();
 
@@ -34,15 +35,14 @@ export class Collector {
   started({ notes, allowed, entered, outcome }: Start): void {
     for (const step of entered) this.cover(step);
     this.noted(notes, allowed, undefined);
-    if (outcome.kind === 'exhausted') this.exhausted.set(outcome.struct, []);
+    if (outcome.kind === 'exhausted') this.ranOut(outcome.supply, undefined);
   }
 
   /** A step, with the trail to its end. */
   stepped(step: Step, trail: Trail): void {
     this.cover(step);
     this.noted(step.notes, step.allowed, trail);
-    if (step.outcome.kind === 'exhausted' && !this.exhausted.has(step.outcome.struct))
-      this.exhausted.set(step.outcome.struct, pathOf(trail));
+    if (step.outcome.kind === 'exhausted') this.ranOut(step.outcome.supply, trail);
   }
 
   /** What there is to say about a new state. */
@@ -63,7 +63,7 @@ export class Collector {
   result(): Pick<Exploration, 'findings' | 'exhausted' | 'executed' | 'nestings' | 'hangs' | 'allowed'> {
     return {
       findings: [...this.findings.values()],
-      exhausted: [...this.exhausted].map(([struct, path]) => ({ struct, path })),
+      exhausted: [...this.exhausted.values()],
       executed: this.executed,
       nestings: [...this.nestings.values()],
       hangs: [...this.hangs.values()],
@@ -74,6 +74,11 @@ export class Collector {
   private cover({ thread, performed }: Step): void {
     const locations = this.executed[this.machine.threads[thread]!.program]!;
     for (const { location } of performed) locations.add(location);
+  }
+
+  private ranOut(supply: Supply, trail: Trail | undefined): void {
+    const name = JSON.stringify(supply);
+    if (!this.exhausted.has(name)) this.exhausted.set(name, { supply, path: pathOf(trail) });
   }
 
   private noted(notes: readonly Note[], allowed: readonly number[], trail: Trail | undefined): void {

@@ -1,5 +1,6 @@
 /** What a search of a machine found, as plain data. */
 import type { Hold, Note } from './note.js';
+import type { Supply } from './turn.js';
 
 /** Indices of choices, from the first state. */
 export type Path = readonly number[];
@@ -41,8 +42,8 @@ export interface Exploration {
   /** Why not all states were seen; absent if they were. */
   readonly stopped?: 'states' | 'asked';
   readonly findings: readonly Finding[];
-  /** Runs that ended because `new` found a pool empty: the first for each struct. */
-  readonly exhausted: readonly { readonly struct: number; readonly path: Path }[];
+  /** Runs that ended because there was no more of something: the first for each. */
+  readonly exhausted: readonly { readonly supply: Supply; readonly path: Path }[];
   /** For each program, the locations that some run went through. */
   readonly executed: readonly ReadonlySet<number>[];
   readonly nestings: readonly NestingSeen[];

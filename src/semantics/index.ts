@@ -18,6 +18,7 @@ export {
   describe as describeState,
   hasEnded,
   holdOf,
+  isOver,
   key,
   type LockState,
   locationOf,

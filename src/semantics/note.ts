@@ -94,6 +94,10 @@ export type Wait =
       readonly writers: readonly number[];
     }
   | { readonly kind: 'channel'; readonly channel: number }
+  /** To be queued or spawned. */
+  | { readonly kind: 'queued'; readonly work: number }
+  /** The end of the work that this thread does, or is to do. */
+  | { readonly kind: 'work'; readonly worker: number }
   /** The end of sections of RCU that these threads have open. */
   | { readonly kind: 'grace'; readonly domain: number; readonly readers: readonly number[] }
   /** An `await`: its condition is at the thread's location. */

@@ -25,7 +25,7 @@ export function allocate(turn: Turn, op: Op & { readonly op: 'new' }): Turn[] {
   );
   if (free.length === 0) {
     if (op.trying) storeTo(turn, op.to, NULL);
-    else turn.exhaust(op.struct);
+    else turn.exhaust({ kind: 'pool', struct: op.struct });
     return [turn];
   }
   return free.map((slot, i) => {

@@ -17,6 +17,7 @@ import type { HoldMode, Wait } from './note.js';
 import { holdOf, locationOf, modeOf, type State } from './state.js';
 import { tablesOf } from './tables.js';
 import { type AtRest, Turn } from './turn.js';
+import { flushObstacles, isDue } from './work.js';
 
 /** Nothing in the way: the action can be done now. */
 const READY: readonly Wait[] = [];
@@ -70,6 +71,8 @@ function mayWait({ op, guards }: Action): boolean {
     case 'queue':
     case 'give-up':
     case 'retake':
+    case 'begin-work':
+    case 'flush':
       return true;
     default:
       return false;
@@ -123,6 +126,10 @@ function opObstacles(turn: Turn, { op }: Action): Obstacles {
     case 'await':
       if (evaluate(turn, op.condition) !== 0) return READY;
       return [{ kind: 'condition', helpedBy: op.helpedBy, threads: op.threads }];
+    case 'begin-work':
+      return isDue(turn, op) ? READY : [{ kind: 'queued', work: op.work }];
+    case 'flush':
+      return flushObstacles(turn, op.work);
     case 'await-grace': {
       const sections = turn.rcu.waits.get(turn.thread)!;
       if (sections.isEmpty()) return READY;
@@ -218,6 +225,8 @@ function mustWait(turn: Turn, until: Until): boolean {
     }
     case 'condition':
       return evaluate(turn, until.condition) === 0;
+    case 'work':
+      return flushObstacles(turn, until.work).length > 0;
     case 'woken': {
       const channel = channelOf(turn, until.channel);
       return channel >= 0 && turn.lists.get(channel)!.includes(turn.thread);

@@ -19,6 +19,7 @@ import { allocate, count, free, touch } from './objects.js';
 import { enterSection, freeLater, leaveSection, synchronize } from './sections.js';
 import { exchange, store, storeTo } from './store.js';
 import type { Turn } from './turn.js';
+import { performOnWork } from './work.js';
 
 /**
  * Does an operation that is on offer. Gives the turn, or one for each way in which it can come out;
@@ -105,6 +106,14 @@ function performSingle(turn: Turn, op: Single): void {
       break;
     case 'remove':
       remove(turn, op);
+      break;
+    case 'begin-work':
+    case 'queue-work':
+    case 'cancel-work':
+    case 'find-work':
+    case 'flush':
+    case 'spawn':
+      performOnWork(turn, op);
       break;
     case 'get':
     case 'try-get':

@@ -3,7 +3,7 @@ import type { List } from 'immutable';
 import { type Domain, isStale, type Machine, NULL, target } from '../machine/index.js';
 import { keeps } from './grace.js';
 import { tablesOf } from './tables.js';
-import type { Turn } from './turn.js';
+import { NOBODY, type Turn } from './turn.js';
 
 /** Objects go by the cell that says whether they are live, of which each slot has its own. */
 type Objects = Set<number>;
@@ -15,7 +15,7 @@ export function othersReach(turn: Turn, struct: number, slot: number): boolean {
   const { machine, memory, threads, thread } = turn;
   const leads: Leads = (object) =>
     threads.some((_, other) => other !== thread && keeps(turn.rcu, other, object));
-  const reached = publicObjects(machine, memory, leads);
+  const reached = publicObjects(machine, memory, leads, thread);
   const found: number[] = [];
   threads.forEach(({ locals }, other) => {
     if (other === thread) return;
@@ -31,10 +31,17 @@ export function othersReach(turn: Turn, struct: number, slot: number): boolean {
 /** Whether a stale pointer to an object of a `typesafe` pool leads anywhere. */
 type Leads = (object: number) => boolean;
 
-/** Objects that can be reached from variables and named objects. */
-export function publicObjects(machine: Machine, memory: List<number>, leads: Leads = () => false): Objects {
+/** Objects that can be reached from variables and named objects, but for what one thread has for itself. */
+export function publicObjects(
+  machine: Machine,
+  memory: List<number>,
+  leads: Leads = () => false,
+  but: number = NOBODY,
+): Objects {
   const reached: Objects = new Set();
-  const found = tablesOf(machine).variableCells.flatMap((cell) => pointee(machine, memory, cell, leads));
+  const found = tablesOf(machine).variableCells.flatMap((cell) =>
+    machine.cells[cell]!.thread === but ? [] : pointee(machine, memory, cell, leads),
+  );
   for (const { live, named, memory: kind } of machine.structs)
     for (let slot = 0; slot < named; slot++)
       if (kind === 'typestable' || memory.get(live + slot) === 1) found.push(live + slot);

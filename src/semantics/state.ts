@@ -1,5 +1,5 @@
 import { List, Record } from 'immutable';
-import type { Machine } from '../machine/index.js';
+import type { Location, Machine } from '../machine/index.js';
 import { RcuState } from './grace.js';
 import type { HoldMode } from './note.js';
 
@@ -102,6 +102,10 @@ export const modeOf = (hold: number): HoldMode => (hold % 2 === 1 ? 'shared' : '
 export function hasEnded(machine: Machine, state: State, thread: number): boolean {
   return locationOf(machine, state, thread).actions.length === 0;
 }
+
+/** Has it come to its end, or not begun yet? What is queued or spawned may begin again. */
+export const isOver = ({ actions }: Location): boolean =>
+  actions.length === 0 || actions[0]!.op.op === 'begin-work';
 
 /** Where the thread stands. */
 export function locationOf(machine: Machine, state: State, thread: number) {

@@ -9,7 +9,8 @@ import { delistEverywhere } from './channels.js';
 import type { Note } from './note.js';
 import { isReady, lets, obstaclesOf, takeTurn } from './obstacles.js';
 import { perform } from './perform.js';
-import type { State } from './state.js';
+import { isOver, type State } from './state.js';
+import { tablesOf } from './tables.js';
 import type { Ending, Performed, Turn } from './turn.js';
 
 /** One of the ways in which a state can go on. */
@@ -96,8 +97,17 @@ export function arrive(turn: Turn, location: Location, steps: Step[]): void {
 function finish(turn: Turn): Step {
   const { thread, performed, notes, allowed } = turn;
   if (turn.ended) return { thread, performed, notes, allowed, outcome: turn.ended };
-  const { dead, actions } = turn.location!;
+  const { dead } = turn.location!;
   for (const local of dead) if (turn.locals.get(local) !== 0) turn.setLocal(local, 0);
-  if (actions.length === 0) delistEverywhere(turn);
+  if (isOver(turn.location!)) {
+    delistEverywhere(turn);
+    forgetOwn(turn);
+  }
   return { thread, performed, notes, allowed, outcome: { kind: 'state', state: turn.stand() } };
+}
+
+/** What a thread has for itself ends with it. */
+function forgetOwn(turn: Turn): void {
+  for (const cell of tablesOf(turn.machine).ownCells[turn.thread]!)
+    turn.memory = turn.memory.set(cell, turn.machine.cells[cell]!.initial);
 }

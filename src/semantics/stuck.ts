@@ -77,6 +77,7 @@ class Helpers {
       return wait.writers.length > 0 && wait.writers.every((writer) => this.stuck.has(writer));
     }
     if (wait.kind === 'grace') return wait.readers.some((reader) => this.isGone(reader));
+    if (wait.kind === 'work') return this.isGone(wait.worker);
     return !this.machine.threads.some((t) => !this.isGone(t.index) && this.couldHelp(thread, wait, t.index));
   }
 
@@ -93,6 +94,7 @@ class Helpers {
     if (wait.kind === 'lock' && !this.isSemaphore(wait.lock))
       return [...wait.holders, ...wait.writers].find((holder) => this.isGone(holder));
     if (wait.kind === 'grace') return wait.readers.find((reader) => this.isGone(reader));
+    if (wait.kind === 'work') return this.isGone(wait.worker) ? wait.worker : undefined;
     return [...this.stuck].find(
       (other) => !isIdle(this.machine, this.state, other) && this.couldHelp(thread, wait, other),
     );
@@ -123,7 +125,10 @@ class Helpers {
         return tables.signals[wait.channel]!;
       case 'condition':
         return wait.helpedBy;
-      // Whoever is in a section is known; nobody else could end it.
+      case 'queued':
+        return tables.queues[wait.work]!;
+      // Whoever is in a section or does the work is known; nobody else could end it.
+      case 'work':
       case 'grace':
         return [];
     }

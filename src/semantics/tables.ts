@@ -11,6 +11,8 @@ export interface Tables {
   readonly lockCells: readonly number[];
   /** The cells of variables: no field of any object, and not whether a slot is live. */
   readonly variableCells: readonly number[];
+  /** For each thread the cells that it has for itself. */
+  readonly ownCells: readonly (readonly number[])[];
   /** For each lock instance its class. */
   readonly classOf: readonly LockClass[];
   /** The struct of the objects that a lock lives in, if it does. */
@@ -19,6 +21,8 @@ export interface Tables {
   readonly signals: readonly (readonly number[])[];
   /** The effects that raise a semaphore, by class. */
   readonly releases: readonly (readonly number[])[];
+  /** The effects that queue work or spawn a thread, by work. */
+  readonly queues: readonly (readonly number[])[];
   /** Instance of the giant lock; -1 without one. */
   readonly giant: number;
   /** Classes that some `order` rule names. */
@@ -46,6 +50,9 @@ function makeTables(machine: Machine): Tables {
     ),
     lockCells: machine.cells.flatMap(({ domain }, cell) => (domain.kind === 'lock' ? [cell] : [])),
     variableCells: variableCells(machine),
+    ownCells: machine.threads.map(({ index }) =>
+      machine.cells.flatMap((cell, c) => (cell.thread === index ? [c] : [])),
+    ),
     classOf,
     structOf: classOf.map((c) => (c.struct === undefined ? undefined : machine.structs[c.struct])),
     signals: machine.channels.map((_, channel) => signalsOf(machine, channel)),
@@ -53,6 +60,9 @@ function makeTables(machine: Machine): Tables {
       machine.effects.flatMap((effect, e) =>
         effect.kind === 'release' && (effect.class === c || effect.class === lock.kind) ? [e] : [],
       ),
+    ),
+    queues: machine.works.map((_, w) =>
+      machine.effects.flatMap((effect, e) => (effect.kind === 'queue' && effect.work === w ? [e] : [])),
     ),
     giant: classOf.findIndex((c) => c.kind === 'giant'),
     ruled: new Set(machine.order.rules.flatMap((rule) => [rule.from, rule.to])),

@@ -14,8 +14,13 @@ export interface Performed {
 /** How a run can end before its threads do. */
 export type Ending =
   | { readonly kind: 'violation' }
-  /** `new` found the pool of this struct empty: the search is incomplete, nothing is wrong. */
-  | { readonly kind: 'exhausted'; readonly struct: number };
+  /** There was no more of this: the search is incomplete, nothing is wrong. */
+  | { readonly kind: 'exhausted'; readonly supply: Supply };
+
+/** What there is only so much of: free slots of a pool, for `new`; instances of a thread, for `spawn`. */
+export type Supply =
+  | { readonly kind: 'pool'; readonly struct: number }
+  | { readonly kind: 'work'; readonly work: number };
 
 /** Nobody's turn: `init` runs, or a property is evaluated. */
 export const NOBODY = -1;
@@ -139,9 +144,9 @@ export class Turn {
     this.ended = { kind: 'violation' };
   }
 
-  /** The pool is empty. */
-  exhaust(struct: number): void {
-    this.ended ??= { kind: 'exhausted', struct };
+  /** There is no more. */
+  exhaust(supply: Supply): void {
+    this.ended ??= { kind: 'exhausted', supply };
   }
 
   /**

@@ -91,6 +91,8 @@ export const CODES = {
   L0416: 'label marks no step',
   L0417: 'not in an on zero block',
   L0418: 'on zero mistake',
+  L0419: 'deferred work mistake',
+  L0420: 'per thread mistake',
   L0430: 'list mistake',
   L0501: 'unused function',
   L0502: 'unused setting',

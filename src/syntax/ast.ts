@@ -41,6 +41,7 @@ export type Item =
   | FunctionItem
   | DefItem
   | ThreadItem
+  | OnReturnItem
   | PropertyItem
   | AllowItem
   | DenyItem
@@ -112,6 +113,8 @@ export interface VarDecl {
   readonly initial?: Expr;
   /** Its own `guarded_by`, or that of the block `guarded_by L { … }` it stands in. */
   readonly guard?: Guard;
+  /** `per thread var`: each thread has its own. */
+  readonly perThread?: true;
   readonly span: Span;
 }
 
@@ -243,10 +246,20 @@ export interface DefItem {
 export interface ThreadItem {
   readonly kind: 'thread';
   readonly daemon: boolean;
+  /** `work name(p: T) { … }`: what `queue` puts off. */
+  readonly work?: true;
   readonly name: Name;
   readonly parameters: readonly Parameter[];
   readonly title?: string;
   readonly count?: Expr;
+  readonly body: readonly Stmt[];
+  readonly span: Span;
+  readonly head: Span;
+}
+
+/** `on return { … }`: what every thread runs at its end. */
+export interface OnReturnItem {
+  readonly kind: 'on-return';
   readonly body: readonly Stmt[];
   readonly span: Span;
   readonly head: Span;
@@ -434,6 +447,9 @@ export type OperationWord =
   | 'synchronize_rcu'
   | 'synchronize';
 
+/** The words of statements about what goes on later: `queue shutdown(e)`. */
+export type DeferredWord = 'queue' | 'flush' | 'cancel' | 'spawn';
+
 export type BinaryOperator =
   | 'or'
   | 'and'
@@ -479,6 +495,7 @@ export type Expr =
       readonly fields: readonly FieldInit[];
       readonly span: Span;
     }
+  | Deferred
   | Operation
   /** `held(L)`, `held(L by t)`, `unheld(L)`. */
   | {
@@ -501,6 +518,16 @@ export type Expr =
 export type QuantifierRange =
   | { readonly kind: 'struct'; readonly name: Name }
   | { readonly kind: 'range'; readonly low: Expr; readonly high: Expr };
+
+/** `queue shutdown(e)`, `flush shutdown`: `arguments` is absent where no parentheses are written. */
+export interface Deferred {
+  readonly kind: 'deferred';
+  readonly word: DeferredWord;
+  readonly wordSpan: Span;
+  readonly name: Name;
+  readonly arguments?: readonly Argument[];
+  readonly span: Span;
+}
 
 export interface Operation {
   readonly kind: 'operation';

@@ -306,7 +306,7 @@ export function badNumber(span: Span, written: string): Diagnostic {
 
 export function unsupported(span: Span, construct: string): Diagnostic {
   return error('L0901', span, `\`${construct}\` is not supported yet`, {
-    notes: ['interrupts and deferred work come with a later version'],
+    notes: ['interrupts come with a later version'],
   });
 }
 

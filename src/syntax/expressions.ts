@@ -3,13 +3,13 @@ import { assert } from '../base/index.js';
 import type {
   Argument,
   BinaryOperator,
+  DeferredWord,
   Expr,
   FieldInit,
   Operation,
   OperationWord,
   QuantifierRange,
 } from './ast.js';
-import { unsupported } from './errors.js';
 import { expr, given, list, optional, wordOf } from './nodes.js';
 import type { Place } from './place.js';
 
@@ -176,9 +176,18 @@ export function expressionActions(place: Place): ActionDict<Expr> {
         span: place.span(this),
       };
     },
-    Deferred(word, what) {
-      place.report(unsupported(place.span(word), word.sourceString));
-      return expr(what);
+    Deferred(word, name, args) {
+      return {
+        kind: 'deferred',
+        word: word.sourceString as DeferredWord,
+        wordSpan: place.span(word),
+        name: place.name(name),
+        ...given(
+          'arguments',
+          optional(args, (a) => list(a.child(1)).map((it) => argument(place, it))),
+        ),
+        span: place.span(this),
+      };
     },
   };
 }

@@ -86,6 +86,13 @@ export function itemActions(place: Place): ActionDict<readonly Item[]> {
     Braced_thread(head, body) {
       return [threadItem(place, this, head, body)];
     },
+    Braced_work(head, body) {
+      return [workItem(place, this, head, body)];
+    },
+    Braced_onReturn(on, word, body) {
+      const head = place.across(place.span(on), place.span(word));
+      return [{ kind: 'on-return', body: stmts(body), span: place.span(this), head }];
+    },
     Braced_check(_check, name, _open, clauses, _close) {
       return [
         {
@@ -105,6 +112,9 @@ export function itemActions(place: Place): ActionDict<readonly Item[]> {
     },
     Plain_var(_var, field) {
       return fields(field).map((f) => ({ ...f, span: place.span(this) }));
+    },
+    Plain_perThread(_per, _thread, _var, field) {
+      return fields(field).map((f) => ({ ...f, perThread: true, span: place.span(this) }));
     },
     Plain_object(_object, entries, _colon, struct, inits) {
       const item: ObjectItem = {
@@ -182,14 +192,8 @@ export function itemActions(place: Place): ActionDict<readonly Item[]> {
     Plain_deny(_deny, violation) {
       return [{ kind: 'deny', violation: place.name(violation), span: place.span(this) }];
     },
-    Later_named(word, _name, _rest) {
+    Later(word, _name, _rest) {
       return [unsupportedItem(place, this, word.sourceString)];
-    },
-    Later_perThread(_per, _thread, _rest) {
-      return [unsupportedItem(place, this, 'per thread')];
-    },
-    Later_onReturn(_on, _return, _rest) {
-      return [unsupportedItem(place, this, 'on return')];
     },
   };
 }
@@ -205,6 +209,21 @@ function functionItem(place: Place, node: Node, head: Node, requires: Node, body
       optional(result!, (r) => type(r.child(1))),
     ),
     requires: requires.children.map((r) => ({ condition: expr(r.child(1)), span: place.span(r) })),
+    body: stmts(body),
+    span: place.span(node),
+    head: place.span(head),
+  };
+}
+
+function workItem(place: Place, node: Node, head: Node, body: Node): ThreadItem {
+  const [, name, params, title] = head.children;
+  return {
+    kind: 'thread',
+    daemon: false,
+    work: true,
+    name: place.name(name!),
+    parameters: optional(params!, (p) => parameters(place, p)) ?? [],
+    ...given('title', optional(title!, unquoted)),
     body: stmts(body),
     span: place.span(node),
     head: place.span(head),

@@ -224,10 +224,8 @@ export function statementActions(place: Place): ActionDict<Stmt> {
       return onDomain(word, expr(name));
     },
     Simple_operation: expression,
-    LaterSimple_named(word, _name, _rest) {
-      return unsupportedStmt(this, word);
-    },
-    LaterSimple_word(word) {
+    Simple_deferred: expression,
+    LaterSimple(word) {
       return unsupportedStmt(this, word);
     },
   };

@@ -16,7 +16,7 @@ export const LOCK_KINDS = set('mutex spin rwlock rwspin sx semaphore giant');
 export const ITEM_WORDS: ReadonlySet<string> = new Set([
   ...LOCK_KINDS,
   ...set(`model dialect import param flag when order struct enum object pool var init fn def daemon
-   thread invariant finally reachable allow deny check cond refcount list guarded_by rcu`),
+   thread work invariant finally reachable allow deny check cond refcount list guarded_by rcu`),
 ]);
 
 export const MEMBER_WORDS: ReadonlySet<string> = new Set([
@@ -31,7 +31,8 @@ export const EXPECTATION_WORDS = set('holds violates reaches never');
 /** Statements written as a word and what it is about. */
 export const OPERATION_WORDS = set(
   `lock trylock unlock downgrade upgrade destroy wait timedwait prepare sleep finish signal broadcast
-   get tryget put free free_rcu touch insert remove assert await synchronize`,
+   get tryget put free free_rcu touch insert remove assert await synchronize queue flush cancel
+   spawn`,
 );
 
 export const COMPOUND_WORDS = set('if while loop for with choose maybe atomic rcu');

@@ -271,6 +271,38 @@ thread t { put f }
 `,
     advice: `Join them.`,
   },
+  L0419: {
+    meaning: `\`queue\`, \`flush\` and \`cancel\` are about a \`work\`, \`spawn\` is about a \`thread\`, and neither of
+these is named in a \`run\`: they begin when they are queued or spawned. Both take one parameter at most, each
+value of which has an instance: an object, a number, true or false, a value of an enum.`,
+    failing: `thread shutdown { might_sleep }
+
+thread t { queue shutdown }
+`,
+    mended: `work shutdown { might_sleep }
+
+thread t { queue shutdown }
+`,
+    advice: `What is done once for each time that it is asked for, and may be waited for, is a \`work\`; what runs
+beside its parent, several times over if need be, is a thread: \`thread child(p: proc) * 2\`.`,
+  },
+  L0420: {
+    meaning: `A \`per thread var\` is each thread's own: it begins with the value declared for every one of them, no
+other thread can get to it, and there is none where no thread runs, as in a property.`,
+    failing: `spin s
+struct file { dying : bool }
+per thread var pending : file? = null guarded_by s
+
+thread t { with s { pending = null } }
+`,
+    mended: `spin s
+struct file { dying : bool }
+per thread var pending : file? = null
+
+thread t { with s { pending = null } }
+`,
+    advice: `What others may see too is a \`var\`, or a field of an object.`,
+  },
   L0430: {
     meaning: `A list or a walk along one is not declared as it must be: its link is no reference to the next
 element, or the walk has a condition.`,
