@@ -94,7 +94,7 @@ describe('new', () => {
     expect(run).toMatchObject({
       states: 2,
       transitions: 2,
-      exhausted: [{ struct: 0, path: [0, 0] }],
+      exhausted: [{ supply: { kind: 'pool', struct: 0 }, path: [0, 0] }],
       findings: [],
     });
     const trying = files({ pool: 0 });

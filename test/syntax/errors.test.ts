@@ -165,18 +165,11 @@ const CHECK: readonly Case[] = [
 
 const LATER: readonly Case[] = [
   ['interrupt tick * 2 at hard { lock a }', '1:1 L0901 `interrupt` is not supported yet'],
-  ['work w(p: file) { free p }', '1:1 L0901 `work` is not supported yet'],
-  ['per thread var pending : file?', '1:1 L0901 `per thread` is not supported yet'],
-  ['on return { x = 1 }', '1:1 L0901 `on return` is not supported yet'],
 ];
 
 const LATER_STATEMENTS: readonly string[] = [
   'irq_disable',
   'irq_enable',
-  'queue w(p)',
-  'flush w(p)',
-  'cancel w(p)',
-  'spawn w(p)',
 ];
 
 const indented = (cases: readonly Case[], before: string, after: string): readonly Case[] =>
@@ -199,13 +192,6 @@ test.each(ALL.map(([text, ...said]) => [text.slice(0, 60), text, said] as const)
 test.each(LATER_STATEMENTS)('a later version: %s', (text) => {
   const word = text.split(' ')[0];
   expect(errors(`init { ${text} }`)).toEqual([`1:8 L0901 \`${word}\` is not supported yet`]);
-});
-
-test.each([
-  ['x = queue w(p)', '1:12 L0901 `queue` is not supported yet'],
-  ['if cancel w(p) { }', '1:11 L0901 `cancel` is not supported yet'],
-])('a later version: %s', (text, said) => {
-  expect(errors(`init { ${text} }`)).toEqual([said]);
 });
 
 test('words of a later version are names too', () => {
