@@ -3,7 +3,7 @@
  *
  * - above each `check`, `//!` lines with what its run must count and find: `//! states 8, transitions
  *   12, depth 4`, and where they matter `//! violation deadlock steps 5`, `//! reached name steps 5`,
- *   `//! order hangs`, `//! order cannot hang`, `//! incomplete` (a pool ran out), `//! not as expected`;
+ *   `//! order hangs`, `//! order cannot hang`, `//! incomplete` (a pool or a thread's instances ran out), `//! not as expected`;
  *   where `set` gives several variants, each line opens with its own: `//! [N = 3] states …`
  * - under a line, carets with the diagnostic that it must get: `//  ^^^^ L0201: `x` is not declared`
  *   (the message may stop early); `//! says L0002: …` where there is nothing to draw under
@@ -163,7 +163,8 @@ export function answer(ask: string, result: CheckResult): string | null {
   if (isCount(ask)) {
     return `states ${result.states}, transitions ${result.transitions}, depth ${result.depth}`;
   }
-  if (ask === 'incomplete') return result.limit?.kind === 'pool' ? result.verdict : 'not for want of objects';
+  if (ask === 'incomplete')
+    return result.limit && 'trace' in result.limit ? result.verdict : 'not for want of objects';
   if (ask === 'not as expected') return result.asExpected ? 'as expected' : ask;
   const steps = /^(violation|reached) (\S+) steps \d+$/.exec(ask);
   if (steps) {

@@ -113,7 +113,10 @@ describe('objects, pools, settings', () => {
     ['pool 2 file', 'pool(size 2, struct file, memory reused)'],
     ['pool N + 1 file typestable', 'pool(size (N + 1), struct file, memory typestable)'],
     ['pool N proc typesafe', 'pool(size N, struct proc, memory typesafe)'],
-    ['per thread var p : file? = null', 'var(constant false, name p, type named(name file, optional true), initial null, perThread true)'],
+    [
+      'per thread var p : file? = null',
+      'var(constant false, name p, type named(name file, optional true), initial null, perThread true)',
+    ],
     ['on return { break }', 'on-return(body [break])'],
     ['work w { break }', 'thread(daemon false, work true, name w, parameters [], body [break])'],
     ['rcu net', 'rcu(domains [(name net, sleepable false)])'],

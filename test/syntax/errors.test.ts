@@ -167,10 +167,7 @@ const LATER: readonly Case[] = [
   ['interrupt tick * 2 at hard { lock a }', '1:1 L0901 `interrupt` is not supported yet'],
 ];
 
-const LATER_STATEMENTS: readonly string[] = [
-  'irq_disable',
-  'irq_enable',
-];
+const LATER_STATEMENTS: readonly string[] = ['irq_disable', 'irq_enable'];
 
 const indented = (cases: readonly Case[], before: string, after: string): readonly Case[] =>
   cases.map(([text, ...said]) => [before + text + after, ...said]);

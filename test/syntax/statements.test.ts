@@ -31,7 +31,10 @@ describe('simple statements', () => {
     ['queue w(p)', 'expression(expression deferred(word queue, name w, arguments [(expression p, text p)]))'],
     ['flush w', 'expression(expression deferred(word flush, name w))'],
     ['x = cancel w()', 'assign(target x, operator =, value deferred(word cancel, name w, arguments []))'],
-    ['spawn w(1) @ "a.c:1"', 'expression(expression deferred(word spawn, name w, arguments [(expression 1, text 1)]), origin a.c:1)'],
+    [
+      'spawn w(1) @ "a.c:1"',
+      'expression(expression deferred(word spawn, name w, arguments [(expression 1, text 1)]), origin a.c:1)',
+    ],
     ['queue = flush', 'assign(target queue, operator =, value flush)'],
     ['queue(w)', 'expression(expression queue(w))'],
     ['rcu = synchronize', 'assign(target rcu, operator =, value synchronize)'],
