@@ -322,6 +322,7 @@ export class Build {
       locks: this.locks,
       channelClasses: this.channelClasses,
       channels: this.channels,
+      works: [],
       rcu: [],
       order: this.closedOrder(),
       properties: this.properties,
