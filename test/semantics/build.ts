@@ -21,6 +21,7 @@ import type {
   Program,
   Property,
   Protection,
+  RcuDomain,
   SourcePlace,
   Struct,
   Thread,
@@ -87,6 +88,15 @@ export function rwAcquire(lock: LockExpr, mode: 'exclusive' | 'shared', name: st
     },
     { op: 'acquire-queued', lock, mode },
     { label: `${name} taken`, passing: true, actions: [skip] },
+  ];
+}
+
+/** Waits for the sections of a domain that are open. `name` is that of its lines. */
+export function synchronize(domain: number, name: string): Line[] {
+  return [
+    { actions: [{ do: { op: 'synchronize', domain }, to: [`${name} over`, `${name} waits`] }] },
+    { label: `${name} waits`, actions: [{ op: 'await-grace', domain }] },
+    { label: `${name} over`, passing: true, actions: [skip] },
   ];
 }
 
@@ -159,6 +169,7 @@ export class Build {
   private readonly locks: LockInstance[] = [];
   private readonly channelClasses: ChannelClass[] = [];
   private readonly channels: Channel[] = [];
+  private readonly domains: RcuDomain[] = [];
   private readonly programs: Program[] = [];
   private readonly threads: Thread[] = [];
   private readonly properties: Property[] = [];
@@ -184,6 +195,12 @@ export class Build {
     this.channelClasses.push({ index, name, base: this.channels.length, size: 1 });
     this.channels.push({ index: this.channels.length, name });
     return { kind: 'cond', class: index, span: SPAN };
+  }
+
+  /** A domain of RCU; the first is RCU itself. */
+  domain(name: string, sleepable = false): number {
+    const index = this.domains.length;
+    return this.domains.push({ index, name, sleepable, own: index === 0 }) - 1;
   }
 
   struct(name: string, spec: StructSpec): StructHandle {
@@ -323,7 +340,7 @@ export class Build {
       channelClasses: this.channelClasses,
       channels: this.channels,
       works: [],
-      rcu: [],
+      rcu: this.domains,
       order: this.closedOrder(),
       properties: this.properties,
       init,

@@ -3,11 +3,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../src/machine/index.js';
 import { explore, hasEnded, key, outcomes, replay, type State } from '../../src/semantics/index.js';
-import { acquire, Build, broadcast, type Line, release, signal, skip } from './build.js';
+import { acquire, Build, broadcast, type Line, release, signal, skip, synchronize } from './build.js';
 import { first } from './shown.js';
 
 type Act = {
-  readonly do: 'lock' | 'unlock' | 'wake' | 'wake all' | 'sleep' | 'down' | 'up';
+  readonly do:
+    | 'lock'
+    | 'unlock'
+    | 'wake'
+    | 'wake all'
+    | 'sleep'
+    | 'down'
+    | 'up'
+    | 'enter'
+    | 'leave'
+    | 'synchronize';
   readonly on: number;
 };
 
@@ -24,7 +34,9 @@ function machineOf(programs: readonly (readonly Act[])[]): Machine {
   const locks = [b.lock('x'), b.lock('y')];
   const semaphores = [b.lock('s', 'semaphore', { initial: 0 }), b.lock('t', 'semaphore', { initial: 1 })];
   const channels = [b.condition('c'), b.condition('d')];
-  const lines = ({ do: kind, on }: Act): Line[] => {
+  const usesRcu = programs.flat().some(({ do: kind }) => ['enter', 'leave', 'synchronize'].includes(kind));
+  const domains = usesRcu ? [b.domain('rcu'), b.domain('fs', true)] : [];
+  const lines = ({ do: kind, on }: Act, place: number): Line[] => {
     const channel = channels[on]!;
     switch (kind) {
       case 'lock':
@@ -35,6 +47,12 @@ function machineOf(programs: readonly (readonly Act[])[]): Machine {
         return [acquire(semaphores[on]!)];
       case 'up':
         return [release(semaphores[on]!)];
+      case 'enter':
+        return [{ op: 'enter-section', domain: domains[on]! }];
+      case 'leave':
+        return [{ op: 'leave-section', domain: domains[on]! }];
+      case 'synchronize':
+        return synchronize(domains[on]!, `${place}`);
       case 'wake':
         return [signal(channel)];
       case 'wake all':
@@ -77,6 +95,62 @@ function countPlainly(programs: readonly (readonly Act[])[]): { states: number; 
   return { states: seen.size, transitions };
 }
 
+/**
+ * The same for sections: of each thread how often it has entered each domain, and for whom it waits once
+ * its grace period has begun; absent while it does not wait.
+ */
+function countSectionsPlainly(programs: readonly (readonly Act[])[]) {
+  interface Plain {
+    readonly at: readonly number[];
+    readonly inside: readonly (readonly number[])[];
+    readonly waits: readonly (readonly number[] | null)[];
+  }
+  const next = ({ at, inside, waits }: Plain, t: number): Plain | 'end' | 'stay' => {
+    const move = programs[t]![at[t]!];
+    if (move === undefined) return 'stay';
+    const set = <T>(list: readonly T[], value: T) => list.map((old, i) => (i === t ? value : old));
+    const on = at.map((place, i) => (i === t ? place + 1 : place));
+    const level = inside[t]![move.on]!;
+    const readers = programs.flatMap((_, i) => (inside[i]![move.on]! > 0 ? [i] : []));
+    const domains = (to: number) =>
+      set(
+        inside,
+        inside[t]!.map((n, d) => (d === move.on ? to : n)),
+      );
+    switch (move.do) {
+      case 'enter':
+        return { at: on, inside: domains(level + 1), waits };
+      case 'leave': {
+        if (level === 0) return 'end';
+        const left = (list: readonly number[] | null, i: number) =>
+          level === 1 && programs[i]![at[i]!]?.on === move.on ? (list?.filter((r) => r !== t) ?? null) : list;
+        return { at: on, inside: domains(level - 1), waits: waits.map(left) };
+      }
+      default: {
+        const waited = waits[t];
+        if (waited) return waited.length > 0 ? 'stay' : { at: on, inside, waits: set(waits, null) };
+        if (level > 0) return 'end';
+        if (readers.length > 0) return { at, inside, waits: set(waits, readers) };
+        return { at: on, inside, waits };
+      }
+    }
+  };
+  const start: Plain = {
+    at: programs.map(() => 0),
+    inside: programs.map(() => [0, 0]),
+    waits: programs.map(() => null),
+  };
+  const seen = new Map([[JSON.stringify(start), start]]);
+  let transitions = 0;
+  for (const state of seen.values())
+    for (const t of programs.keys()) {
+      const after = next(state, t);
+      if (after !== 'stay') transitions++;
+      if (typeof after === 'object') seen.set(JSON.stringify(after), after);
+    }
+  return { states: seen.size, transitions };
+}
+
 /** Every state that can follow this one, itself included. */
 function future(machine: Machine, from: State): State[] {
   const seen = new Map([[key(from), from]]);
@@ -102,7 +176,18 @@ describe('machines drawn at random', () => {
     );
   });
 
-  const everything = threads('lock', 'unlock', 'wake', 'wake all', 'sleep', 'down', 'up');
+  it('have as many with sections of RCU', () => {
+    fc.assert(
+      fc.property(threads('enter', 'leave', 'synchronize'), (programs) => {
+        const { states, transitions } = explore(machineOf(programs));
+        expect({ states, transitions }).toEqual(countSectionsPlainly(programs));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  const sections = ['enter', 'leave', 'synchronize'] as const;
+  const everything = threads('lock', 'unlock', 'wake', 'wake all', 'sleep', 'down', 'up', ...sections);
 
   it('are in no deadlock whose threads ever move again', () => {
     fc.assert(
