@@ -76,7 +76,7 @@ function effectStep(effect: Effect): Step {
   if (effect.kind !== 'insert' && effect.kind !== 'remove') return { reads: evaluatedBy(effect) };
   const { head } = effect.list;
   const read: Expr = { kind: 'read', place: head, type: head.type, span: head.span };
-  return { reads: [effect.element, read], writes: head };
+  return { reads: [read, effect.element], writes: head };
 }
 
 function tested(test: Test): readonly Expr[] {

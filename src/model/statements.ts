@@ -9,7 +9,7 @@ import { tooManyRounds } from './errors/constants.js';
 import { outsideLoop, returnOnZero } from './errors/flow.js';
 import { filteredList } from './errors/lists.js';
 import { notShareable } from './errors/locks.js';
-import { assignedUndeclared, declaredTwice } from './errors/names.js';
+import { assignedUndeclared, declaredTwice, unknownName } from './errors/names.js';
 import {
   noAnswer,
   notACondition,
@@ -24,7 +24,7 @@ import { fits, valueFor } from './fitting.js';
 import { isReaderWriter } from './kinds.js';
 import { listPath } from './lists.js';
 import type { Meaning } from './meaning.js';
-import type { Call, Effect, Expr, Local, Place, Stmt, Struct, Test, Type } from './model.js';
+import type { Call, Effect, Expr, ListPath, Local, Place, Stmt, Struct, Test, Type } from './model.js';
 import { breaks, leaves, nonNullWhen } from './narrowing.js';
 import { arithmetic, condition, number } from './operators.js';
 import { bounds, localType } from './typeexprs.js';
@@ -437,7 +437,7 @@ function forEach(context: Context, stmt: Ast.Stmt & { kind: 'for-each' }, base: 
   const { sink } = context.unit;
   context.known.forgetAssigned(stmt.body);
   const struct = structNamed(context, stmt.over);
-  const list = struct ? undefined : listPath(context, stmt.over);
+  const list = struct ? undefined : walkedList(context, stmt.over);
   const element = struct ?? list?.list.element;
   const inner = inBlock({ ...onBranch(context), inLoop: true });
   if (element === undefined) {
@@ -459,6 +459,13 @@ function forEach(context: Context, stmt: Ast.Stmt & { kind: 'for-each' }, base: 
     return [{ kind: 'for-struct', binder, struct, ...(where ? { where } : {}), body, head, ...base }];
   if (stmt.where) sink.add(filteredList(stmt.where.span));
   return list ? [{ kind: 'for-list', binder, list, body, head, ...base }] : [];
+}
+
+/** Errors: what is no list; a name that is not declared may have been meant for that of a struct, too. */
+function walkedList(context: Context, e: Ast.Expr): ListPath | undefined {
+  if (e.kind !== 'name' || !undeclared(context, e.name)) return listPath(context, e);
+  const { globals, sink } = context.unit;
+  return sink.add(unknownName(e.name, [...globals.values.keys(), ...globals.types.keys()]));
 }
 
 /** The struct that is meant, where the name is that of no variable. */

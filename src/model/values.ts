@@ -90,9 +90,9 @@ function read(context: Context, place: Place): Expr | undefined {
   return inRole(context, { kind: 'read', place, type, span: place.span });
 }
 
-/** What a place holds, as an expression of its own words. */
+/** What a place holds, said in other words than those of the place. */
 export const readAt = (context: Context, place: Place, span: Span): Expr | undefined =>
-  inRole(context, { kind: 'read', place: { ...place, span }, type: place.type, span });
+  inRole(context, { kind: 'read', place, type: place.type, span });
 
 /** What may be read where nothing has run yet, and where a nesting order is fixed. */
 function inRole(context: Context, e: Expr): Expr | undefined {

@@ -9,6 +9,7 @@ import type {
   Effect,
   Expr,
   Guard,
+  ListInstance,
   Location,
   LockClass,
   LockExpr,
@@ -170,6 +171,7 @@ export class Build {
   private readonly channelClasses: ChannelClass[] = [];
   private readonly channels: Channel[] = [];
   private readonly domains: RcuDomain[] = [];
+  private readonly lists: ListInstance[] = [];
   private readonly programs: Program[] = [];
   private readonly threads: Thread[] = [];
   private readonly properties: Property[] = [];
@@ -188,6 +190,12 @@ export class Build {
   lock(name: string, kind: LockKind = 'mutex', options: LockOptions = {}): LockExpr {
     const index = this.lockClass(name, kind, [undefined], undefined, options);
     return { kind: 'lock', class: index, span: SPAN };
+  }
+
+  /** The head of a list at top level, over the link of this offset. */
+  list(name: string, element: StructHandle, link = 0): Place {
+    this.lists.push({ head: this.cells.length, struct: element.index, link });
+    return this.variable(name, element.pointer);
   }
 
   condition(name: string): ChannelExpr {
@@ -341,6 +349,7 @@ export class Build {
       channels: this.channels,
       works: [],
       rcu: this.domains,
+      lists: this.lists,
       order: this.closedOrder(),
       properties: this.properties,
       init,

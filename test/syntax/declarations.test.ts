@@ -27,6 +27,11 @@ describe('locks and counts', () => {
     ['cond c, d[2]', 'cond(entries [(name c), (name d, size 2)])'],
     ['refcount n', 'refcount(name n, plain false)'],
     ['refcount n = 0 plain', 'refcount(name n, initial 0, plain true)'],
+    ['list l of t via next', 'list(entries [(name l)], element t, link next)'],
+    [
+      'list l, m[2] of t via n guarded_by p.x',
+      'list(entries [(name l), (name m, size 2)], element t, link n, guard (locks [p.x], writesOnly false))',
+    ],
     ['refcount n = 1 max 3', 'refcount(name n, initial 1, max 3, plain false)'],
   ])('%s', (text, wanted) => {
     expect(shapes(text)).toEqual([wanted]);

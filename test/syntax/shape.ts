@@ -81,7 +81,9 @@ function expression(e: Expr): string {
     case 'operation': {
       const parts = [e.operand && expression(e.operand), e.shared ? 'shared' : undefined, e.context?.text];
       const releasing = e.releasing && `releasing ${expression(e.releasing)}`;
-      return `<${[e.word, ...parts, releasing].filter((part) => part !== undefined).join(' ')}>`;
+      const list = e.list && `${e.word === 'insert' ? 'in' : 'from'} ${expression(e.list)}`;
+      const end = e.atEnd ? 'at end' : undefined;
+      return `<${[e.word, ...parts, releasing, list, end].filter((part) => part !== undefined).join(' ')}>`;
     }
     case 'held':
       return `${e.negated ? 'unheld' : 'held'}{${expression(e.lock)}${e.by ? ` by ${expression(e.by)}` : ''}}`;
