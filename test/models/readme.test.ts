@@ -84,6 +84,8 @@ describe('a fix that is taken away is missed', () => {
     ['freebsd-bpf/revoke-read', '002: per-open data, pinned by the file', 'per_open'],
     ['freebsd-kqueue/knlist-lock', '003: first patch', 'keep_pointer'],
     ['linux-epoll/removal-race', '004/C30: pinned', 'pin'],
+    ['linux-epoll/ep-free-rcu', '004/C31: freed after a grace period', 'kfree_rcu'],
+    ['freebsd-bpf/callout', '002: callout_drain() before the free', 'drains'],
   ] as const;
 
   test.each(fixes)('%s: %s, without %s', async (path, name, flag) => {
