@@ -56,14 +56,14 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
     case 'leave-section':
     case 'free-later':
       return freed(machine, step);
-    case 'skip':
-    case 'await':
     case 'queue-work':
       return step.after && !step.changes.some((c) => c.kind === 'cell') ? 'is pending already' : '';
     case 'cancel-work':
       return step.after && !step.changes.some((c) => c.kind === 'cell') ? 'is not pending' : '';
     case 'spawn':
       return spawned(machine, step, op.work.work);
+    case 'skip':
+    case 'await':
     case 'begin-work':
     case 'find-work':
     case 'flush':
