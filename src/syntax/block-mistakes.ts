@@ -1,7 +1,7 @@
 import { type Diagnostic, suggest } from '../source/index.js';
 import { didYouMean, notHere, unexpected, unknownClause } from './errors.js';
 import { describe, gapAt, type Recogniser, type Spot, spanOf, textAt, tokenAt, wordsOf } from './spot.js';
-import { cItem, unknownAttribute, withoutType, wordEnd } from './top-mistakes.js';
+import { cItem, sizeBeforeType, unknownAttribute, withoutType, wordEnd } from './top-mistakes.js';
 import {
   CLAUSE_WORDS,
   COMPOUND_WORDS,
@@ -18,6 +18,7 @@ export const inStruct: readonly Recogniser[] = [
   cItem,
   itemInStruct,
   fieldWithVar,
+  sizeBeforeType,
   withoutType,
   unknownAttribute,
   unknownMember,

@@ -27,6 +27,7 @@ import {
   typedAs,
   wordsOf,
 } from './spot.js';
+import { sizeBeforeType } from './top-mistakes.js';
 import {
   COMPOUND_WORDS,
   FORMS,
@@ -42,6 +43,7 @@ export const inBody: readonly Recogniser[] = [
   braceWithoutWord,
   braceMissing,
   declaration,
+  sizeBeforeType,
   cVariable,
   variableWithoutType,
   variableWithoutVar,
@@ -162,6 +164,8 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ['do', 'write `loop { … }`, with `if not e { break }` at its end'],
   ['switch', 'write `if … { … } else if … { … }`'],
   ['case', 'write `if … { … } else if … { … }`'],
+  ['new', 'assign what it gives: `p = new file`'],
+  ['trynew', 'assign what it gives: `p = trynew file`'],
   ['try', 'mistakes are found in every run; a failure that may happen is `choose { … } or { … }`'],
   ['throw', 'write `assert false` or `goto label`'],
   ['print', 'a trace shows every step and every value that changes'],
@@ -195,9 +199,16 @@ function unlikeStatement(spot: Spot): Diagnostic | undefined {
   const word = textAt(spot, lead);
   if (textAt(spot, spot.at) !== '{' || textAt(spot, lead + 1) !== '(' || COMPOUND_WORDS.has(word))
     return undefined;
+  const hint = HINTS.get(word);
+  if (hint !== undefined) return unknownStatement(spanOf(spot, lead), word, hint);
   const meant = meantFor(word, COMPOUND_WORDS);
   return meant === undefined ? undefined : unknownStatement(spanOf(spot, lead), word, didYouMean(meant));
 }
+
+/** Statements of one word, or that may be one. */
+const ALONE_WORDS = new Set(
+  'break continue return might_sleep rcu_read_lock rcu_read_unlock synchronize_rcu'.split(' '),
+);
 
 const VALUE_GOES_ON = new Set('== != < <= > >= + - * / % and or && ||'.split(' '));
 
@@ -212,6 +223,9 @@ function value(spot: Spot): Diagnostic | undefined {
     !assigned && first.kind === 'word' && !STATEMENT_WORDS.has(first.text) && !ITEM_WORDS.has(first.text);
   const stopped = endsAt(spot, at) || VALUE_GOES_ON.has(textAt(spot, at));
   if (!(begins && at === lead) && !(path && stopped && at > lead)) return undefined;
+  const alone = at === lead + 1 && endsAt(spot, at);
+  const meant = alone && first.kind === 'word' ? meantFor(first.text, ALONE_WORDS) : undefined;
+  if (meant !== undefined) return unknownStatement(spanOf(spot, lead), first.text, didYouMean(meant));
   return valueAsStatement(spanOf(spot, lead, statement.to - 1), wordsOf(spot, lead, statement.to - 1));
 }
 

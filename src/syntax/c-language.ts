@@ -6,6 +6,8 @@ export interface CDeclaration {
   readonly name: string;
   readonly pointer: boolean;
   readonly isFunction: boolean;
+  /** The number that a `const` has, if the declaration gives it. */
+  readonly constant: string | undefined;
   /** Index of the declared name. */
   readonly end: number;
 }
@@ -57,12 +59,18 @@ export function cDeclarationAt(tokens: readonly Token[], from: number): CDeclara
   const isFunction = after?.text === '(';
   if (!known && !(pointer && (after === undefined || after.kind === 'newline' || /^[;={]$/.test(after.text))))
     return undefined;
-  return { type: type.text, name: name.text, pointer, isFunction, end };
+  const value = tokens[end + 2];
+  const fixed = !pointer && after?.text === '=' && value?.kind === 'number';
+  const constant =
+    fixed && tokens.slice(from, i).some(({ text }) => text === 'const') ? value.text : undefined;
+  return { type: type.text, name: name.text, pointer, isFunction, constant, end };
 }
 
 /** The same in this language, as far as it can be guessed; `inStruct` fields have no `var`. */
-export function translated({ type, name, pointer, isFunction }: CDeclaration, inStruct: boolean): string {
+export function translated(declared: CDeclaration, inStruct: boolean): string {
+  const { type, name, pointer, isFunction, constant } = declared;
   if (isFunction) return `fn ${name}(…) { … }`;
+  if (constant !== undefined && !inStruct) return `param ${name} = ${constant}`;
   const lock = LOCKS.get(type);
   if (lock !== undefined && !pointer) return lock === 'refcount' ? `refcount ${name} = 1` : `${lock} ${name}`;
   const boolean = type === 'bool' || type === '_Bool';

@@ -84,9 +84,9 @@ export function foreign(source: Source): Diagnostic | undefined {
   return undefined;
 }
 
-/** Text in two bytes a character has a zero in every second place. */
+/** Text in two bytes a character has a zero in every second place, and in no other. */
 function utf16(text: string): boolean {
-  const sample = text.slice(0, 200);
-  const zeros = sample.split('\0').length - 1;
-  return zeros * 3 > sample.length;
+  const sample = text.slice(0, 200).replace(/^\ufffd+/, '');
+  const zeros = [0, 1].map((odd) => [...sample].filter((c, i) => i % 2 === odd && c === '\0').length);
+  return Math.min(...zeros) === 0 && Math.max(...zeros) * 3 > sample.length;
 }

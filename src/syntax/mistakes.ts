@@ -52,6 +52,7 @@ const EVERYWHERE: readonly Recogniser[] = [
   loneBranch,
   oddNumber,
   operatorFirst,
+  guardedBy,
   orderWithoutArrow,
   comparisons,
   fieldCalled,
@@ -170,6 +171,14 @@ function otherOperator(spot: Spot): Diagnostic | undefined {
       return foreignOperator(span, operator, help);
   }
   return undefined;
+}
+
+/** `guarded by m` in two words. */
+function guardedBy(spot: Spot): Diagnostic | undefined {
+  const { at } = spot;
+  if (textAt(spot, at) !== 'guarded' || textAt(spot, at + 1) !== 'by') return undefined;
+  const help = ['a guard is written in one word: `guarded_by m`'];
+  return unexpected(spanOf(spot, at, at + 1), '`guarded by`', ['`guarded_by`'], help);
 }
 
 function orderWithoutArrow(spot: Spot): Diagnostic | undefined {

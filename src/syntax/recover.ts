@@ -98,7 +98,8 @@ export class Reader {
     const { tokens, partner } = this.layout;
     for (let i = at; i < whole.to; i++) {
       if (partner[i]! <= i) continue;
-      if (tokens[i]!.text === '{' && this.#spot(whole, i + 1).around === 'body')
+      const ofSwitch = tokens[i - 1]?.text === ')' && tokens[partner[i - 1]! - 1]?.text === 'switch';
+      if (tokens[i]!.text === '{' && !ofSwitch && this.#spot(whole, i + 1).around === 'body')
         this.#attempt({ from: i, to: partner[i]! + 1 }, 'Block', (block) => block.stmts());
       i = partner[i]!;
     }

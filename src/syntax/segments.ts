@@ -1,6 +1,9 @@
 import type { Layout } from './layout.js';
 
-/** What goes on after a closing brace; anything else begins anew, on the same line too. */
+/**
+ * What goes on after a closing brace, like the `while` of a `do` in C, so that it is scolded once; anything
+ * else begins anew, on the same line too.
+ */
 const GOES_ON = new Set(['else', 'or', 'for', '->', '→', ',', '@', '{', '.', ')', ']']);
 
 /** Some tokens of a layout, `to` exclusive: an item, a statement, a field. */
@@ -15,6 +18,10 @@ export interface Segment {
  */
 export function segments(layout: Layout, stretch: Segment): readonly Segment[] {
   const { tokens, partner } = layout;
+  const goesOn = (brace: number): boolean => {
+    const next = tokens[brace + 1]!.text;
+    return GOES_ON.has(next) || (next === 'while' && tokens[partner[brace]! - 1]?.text === 'do');
+  };
   const found: Segment[] = [];
   let { from } = stretch;
   const cut = (to: number) => {
@@ -27,7 +34,7 @@ export function segments(layout: Layout, stretch: Segment): readonly Segment[] {
     if (kind === 'newline' || text === ';') {
       cut(i);
       from = i + 1;
-    } else if (text === '}' && i + 1 < stretch.to && !GOES_ON.has(tokens[i + 1]!.text)) cut(i + 1);
+    } else if (text === '}' && i + 1 < stretch.to && !goesOn(i)) cut(i + 1);
   }
   cut(stretch.to);
   return found;

@@ -2,7 +2,7 @@ import { type Diagnostic, type Span, words } from '../source/index.js';
 import type { Layout } from './layout.js';
 import { type Segment, segments } from './segments.js';
 import type { Token } from './tokens.js';
-import { COMPOUND_WORDS, ITEM_WORDS } from './vocabulary.js';
+import { COMPOUND_WORDS, ITEM_WORDS, meantFor } from './vocabulary.js';
 
 /** What the innermost braces are about. */
 export type Surroundings = 'file' | 'struct' | 'enum' | 'body' | 'check' | 'fields';
@@ -82,7 +82,9 @@ function surroundings(
   if (beforeName === 'new' || beforeName === 'trynew') return 'fields';
   if (outer === 'body') return 'body';
   // Whatever else stands before it: `and check "…" {` is still a check.
-  const word = /^(struct|enum|check)$/.test(beforeName ?? '') ? beforeName! : tokens[from]!.text;
+  const first = tokens[from]!.text;
+  const head = outer === 'file' && !ITEM_WORDS.has(first) ? (meantFor(first, ITEM_WORDS) ?? first) : first;
+  const word = /^(struct|enum|check)$/.test(beforeName ?? '') ? beforeName! : head;
   switch (word) {
     case 'struct':
       return 'struct';

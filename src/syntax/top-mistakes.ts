@@ -37,7 +37,9 @@ export const atTop: readonly Recogniser[] = [
   cItem,
   memberAtTop,
   topStatement,
+  poolCount,
   unknownTop,
+  sizeBeforeType,
   withoutType,
   cParameter,
   unknownAttribute,
@@ -104,6 +106,33 @@ function unknownTop(spot: Spot): Diagnostic | undefined {
   const word = tokenAt(spot, lead);
   if (at !== lead || word?.kind !== 'word' || ITEM_WORDS.has(word.text)) return undefined;
   return unknownItem(spanOf(spot, lead), word.text, meantFor(word.text, ITEM_WORDS));
+}
+
+function poolCount(spot: Spot): Diagnostic | undefined {
+  const { at, lead } = spot;
+  const found = tokenAt(spot, at);
+  const struct = tokenAt(spot, lead + 1);
+  const turned = at === lead + 2 && found?.kind === 'number' && struct?.kind === 'word';
+  if (textAt(spot, lead) !== 'pool' || !turned) return undefined;
+  const help = `write \`pool ${found.text} ${struct.text}\``;
+  return unexpected(spanOf(spot, at), describe(found), ['the name of a struct'], [help]);
+}
+
+/** `var x[2] : bool`, as in C. */
+export function sizeBeforeType(spot: Spot): Diagnostic | undefined {
+  const { at, lead, around, layout, statement } = spot;
+  const first = textAt(spot, lead);
+  const name = first === 'var' || first === 'const' ? lead + 1 : lead;
+  const close = layout.partner[at] ?? -1;
+  if (at !== name + 1 || textAt(spot, at) !== '[' || close <= at || close >= statement.to) return undefined;
+  if (name === lead && (around !== 'struct' || MEMBER_WORDS.has(first))) return undefined;
+  let end = close + 1;
+  while (end + 1 < statement.to && !/^(=|guarded_by)$/.test(textAt(spot, end + 1))) end++;
+  const typed = textAt(spot, close + 1) === ':' && end > close + 1;
+  const type = typed ? wordsOf(spot, close + 2, end) : 'T';
+  const declared = `${name === lead ? '' : `${first} `}${textAt(spot, name)}`;
+  const help = `the size follows the type: \`${declared} : ${type}${wordsOf(spot, at, close)}\``;
+  return unexpected(spanOf(spot, at, close), `\`${wordsOf(spot, at, close)}\``, ['`:`'], [help]);
 }
 
 export function withoutType(spot: Spot): Diagnostic | undefined {

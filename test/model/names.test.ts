@@ -190,6 +190,19 @@ describe('names', () => {
     expect(unknown?.help).toEqual(['did you mean `kq_lock`?']);
   });
 
+  test.each([
+    ['struct s { n: bool }\nvar p: s? = NULL\nthread t { touch p }', 'write `null`'],
+    ['var b: bool = FALSE\nthread t { b = true }', 'write `false`'],
+    ['var n: int\nthread t { n = 1 }', 'write the range of values that make a difference, such as `0..3`'],
+    ['var b: boolean\nthread t { b = true }', 'write `bool`'],
+    [
+      'thread t { lock_page() }',
+      'declare it with `fn lock_page(…) { … }`, or leave out a call that does not matter here',
+    ],
+  ])('what C has, with what to write instead: %j', (text, help) => {
+    expect(resolveText(text).diagnostics.flatMap((d) => d.help)).toEqual([help]);
+  });
+
   test('an imported file once, however often it is imported', () => {
     const files = {
       'x.lock': 'import "z.lock"\nmutex x',

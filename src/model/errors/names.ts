@@ -17,8 +17,26 @@ function didYouMeanOneOf(word: string, candidates: readonly string[]): string[] 
 
 const declaredHere = (span: Span) => ({ span, text: 'declared here' });
 
-export const unknownName = (name: Name, candidates: Iterable<string>): Diagnostic =>
-  error('L0201', name.span, `\`${name.text}\` is not declared`, { help: didYouMean(name.text, candidates) });
+/** How other languages write values of this one. */
+const VALUES: ReadonlyMap<string, string> = new Map([
+  ['NULL', 'null'],
+  ['nullptr', 'null'],
+  ['nil', 'null'],
+  ['None', 'null'],
+  ['TRUE', 'true'],
+  ['True', 'true'],
+  ['FALSE', 'false'],
+  ['False', 'false'],
+  ['curthread', 'self'],
+  ['current', 'self'],
+  ['curlwp', 'self'],
+]);
+
+export const unknownName = (name: Name, candidates: Iterable<string>): Diagnostic => {
+  const value = VALUES.get(name.text);
+  const help = value === undefined ? didYouMean(name.text, candidates) : [`write \`${value}\``];
+  return error('L0201', name.span, `\`${name.text}\` is not declared`, { help });
+};
 
 export function assignedUndeclared(name: Name, candidates: Iterable<string>): Diagnostic {
   const help = [
@@ -34,10 +52,17 @@ export const declaredTwice = (name: string, span: Span, first: Span): Diagnostic
     labels: [{ span: first, text: 'first declared here' }],
   });
 
+const NUMBERS = /^(int|integer|uint|u?int\d+|u\d+|s\d+|long|short|unsigned|size_t|number|nat|byte|char)$/;
+const BOOLEANS = /^(boolean|boolean_t|_Bool|bit)$/;
+
 export const unknownType = (name: Name, candidates: Iterable<string>): Diagnostic =>
   error('L0203', name.span, `there is no type \`${name.text}\``, {
     notes: ['types are `bool`, ranges `0..3`, enums, structs `T` and `T?`, and `thread?`'],
-    help: didYouMean(name.text, candidates),
+    help: NUMBERS.test(name.text)
+      ? ['write the range of values that make a difference, such as `0..3`']
+      : BOOLEANS.test(name.text)
+        ? ['write `bool`']
+        : didYouMean(name.text, candidates),
   });
 
 export const unknownField = (
@@ -65,10 +90,13 @@ export const unknownFunction = (
   name: Name,
   candidates: Iterable<string>,
   help: readonly string[],
-): Diagnostic =>
-  error('L0207', name.span, `there is no function or statement \`${name.text}\``, {
-    help: [...didYouMean(name.text, candidates), ...help],
+): Diagnostic => {
+  const meant = [...didYouMean(name.text, candidates), ...help];
+  const instead = `declare it with \`fn ${name.text}(…) { … }\`, or leave out a call that does not matter here`;
+  return error('L0207', name.span, `there is no function or statement \`${name.text}\``, {
+    help: meant.length > 0 ? meant : [instead],
   });
+};
 
 /** `what` and `wanted` with their articles: "a variable", "a lock". */
 export const anotherSort = (
