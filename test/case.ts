@@ -176,7 +176,7 @@ export function answer(ask: string, result: CheckResult): string | null {
     const shortest = Math.min(...traces.map((trace) => trace.steps.length));
     return traces.length === 0 ? `no ${sort} ${name}` : `${sort} ${name} steps ${shortest}`;
   }
-  const hangs = /^(order|order-cycle) (hangs|cannot hang)$/.exec(ask);
+  const hangs = /^(order|order-cycle|irq-order) (hangs|cannot hang)$/.exec(ask);
   if (hangs) {
     const answers = result.violations.flatMap((v) => (v.kind === hangs[1] && v.hangs ? [v.hangs.can] : []));
     return answers.length === 0

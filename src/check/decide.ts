@@ -6,6 +6,7 @@ import { type Exploration, type Finding, placeOf, type Note as Seen } from '../s
 import type { Span } from '../source/index.js';
 import { type Executed, unexecutedIn } from './coverage.js';
 import { type Candidate, expectationWords, meets } from './expect.js';
+import { exposurePlace, type Inversion, interruptHang, inversionsOf } from './interrupts.js';
 import { describe, rulePath } from './message.js';
 import { type Circle, circlesOf, circleWords, type Edge, edgesOf, hangAnswer } from './nestings.js';
 import { className, threadName } from './show.js';
@@ -38,6 +39,7 @@ export function decide(
   const drafts = [
     ...run.findings.flatMap((finding) => violationOf(machine, run, edges, finding)),
     ...circlesOf(edges).map((circle) => circleViolation(machine, run, edges, circle)),
+    ...inversionsOf(run).map((inversion) => inversionViolation(machine, run, inversion)),
   ];
   const expectations =
     plan.expectations.length > 0 ? plan.expectations : [{ kind: 'holds', span: plan.span } as const];
@@ -176,6 +178,38 @@ function circleViolation(machine: Machine, run: Exploration, edges: readonly Edg
       hangs: hangAnswer(machine, run, edges, circle.edges),
       advisory: ADVISORY.has('order-cycle'),
       trace: traceOf(machine, circle.closing.path),
+    },
+  };
+}
+
+function inversionViolation(machine: Machine, run: Exploration, inversion: Inversion): Draft {
+  const { asked, exposed } = inversion;
+  const lock = machine.lockClasses[asked.class]!;
+  const place = exposurePlace(machine, inversion);
+  const [holder, handler] = [exposed, asked].map((use) => threadName(machine, use.thread)) as [
+    string,
+    string,
+  ];
+  return {
+    kind: 'irq-order',
+    property: null,
+    places: [place, placeOf(machine, asked)],
+    violation: {
+      kind: 'irq-order',
+      property: null,
+      message: `${holder} holds ${lock.name} with ${asked.sort} interrupts enabled, and the ${asked.sort} interrupt ${handler} takes it`,
+      notes: [
+        {
+          text: `${handler} takes ${lock.name} in a ${asked.sort} interrupt`,
+          span: placeOf(machine, asked).statement,
+        },
+      ],
+      threads: [...new Set([holder, handler])],
+      locks: [lock.name],
+      location: locationOf(place),
+      hangs: interruptHang(machine, run, inversion),
+      advisory: ADVISORY.has('irq-order'),
+      trace: traceOf(machine, exposed.path),
     },
   };
 }

@@ -84,13 +84,13 @@ export function describe(machine: Machine, note: Seen): Description {
         ? `waits for ${lockName(machine, note.wanted.lock)}, which may sleep,`
         : 'sleeps';
       const locks = [...(note.wanted ? [note.wanted.lock] : []), ...note.held.map((h) => h.lock)];
-      const what = held(machine, note.held, note.sections);
+      const what = held(machine, note);
       return by(note.at, `${name(note.at)} ${act} ${what}, which forbids it`, [], locks);
     }
     case 'held-at-exit':
       return by(
         note.at,
-        `${name(note.at)} ends ${held(machine, note.held, note.sections)}`,
+        `${name(note.at)} ends ${held(machine, note)}`,
         [],
         note.held.map((h) => h.lock),
       );
@@ -111,13 +111,17 @@ export function describe(machine: Machine, note: Seen): Description {
   }
 }
 
-/** `with a and b held`, `inside an RCU section`, or both. */
-function held(machine: Machine, locks: readonly Hold[], sections: readonly number[] = []): string {
-  const inside = list(sections.map((domain) => sectionName(machine, domain)));
-  const holding = list(locks.map((lock) => holdName(machine, lock)));
-  return [...(holding ? [`with ${holding} held`] : []), ...(inside ? [`inside ${inside}`] : [])].join(
-    ' and ',
-  );
+/** `with a and b held`, `inside an RCU section`, `in an interrupt`, or several of them. */
+function held(machine: Machine, note: Seen & { kind: 'sleep-in-atomic' | 'held-at-exit' }): string {
+  const inside = list((note.sections ?? []).map((domain) => sectionName(machine, domain)));
+  const holding = list(note.held.map((lock) => holdName(machine, lock)));
+  const context = note.kind === 'held-at-exit' ? (note.masked ? 'off' : undefined) : note.context;
+  return list([
+    ...(context === 'handler' ? ['in an interrupt'] : []),
+    ...(holding ? [`with ${holding} held`] : []),
+    ...(inside ? [`inside ${inside}`] : []),
+    ...(context === 'off' ? ['with interrupts off'] : []),
+  ]);
 }
 
 function freeing(machine: Machine, object: Slot, deferred = false): string {
@@ -179,6 +183,8 @@ function rangeFault(machine: Machine, fault: RangeFault): string {
       return `${lockName(machine, fault.lock)} goes beyond ${fault.max} (\`max N\` raises that)`;
     case 'nesting':
       return `${sectionName(machine, fault.domain)} is nested more than ${fault.max} deep`;
+    case 'masks':
+      return `interrupts are switched off more than ${fault.max} times over`;
     case 'count':
       return `${fault.name} goes beyond ${fault.max} (\`max N\` raises that)`;
     default:
@@ -391,6 +397,8 @@ export function waitsFor(machine: Machine, waiter: Waiter, stuck = false): strin
         : `sections of ${machine.rcu[wait.domain]!.name}`;
       return `the ${sections} of ${who}`;
     }
+    case 'handler':
+      return `${threadName(machine, wait.handler)}, which interrupted it, to end`;
     case 'condition':
       return `\`${conditionWords(placeOf(machine, waiter).text)}\``;
     default:

@@ -56,6 +56,8 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
     case 'leave-section':
     case 'free-later':
       return freed(machine, step);
+    case 'begin':
+      return interrupted(machine, step);
     case 'queue-work':
       return step.after && !step.changes.some((c) => c.kind === 'cell') ? 'is pending already' : '';
     case 'cancel-work':
@@ -63,6 +65,7 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
     case 'spawn':
       return spawned(machine, step, op.work.work);
     case 'skip':
+    case 'mask':
     case 'await':
     case 'begin-work':
     case 'find-work':
@@ -81,6 +84,13 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
     default:
       return never(op);
   }
+}
+
+/** On whose CPU a handler begins. One that ends in the same step has left it again. */
+function interrupted(machine: Machine, step: ReplayStep): string {
+  const { on } = step.after?.threads.get(step.thread) ?? { on: 0 };
+  if (on === 0) return '';
+  return on === 1 ? 'on an idle CPU' : `on top of ${threadName(machine, on - 2)}`;
 }
 
 /** The branch is known by where control went next. */

@@ -65,8 +65,6 @@ function inStmt(stmt: Stmt): Span[] {
       return inBlock(stmt.body);
     case 'label':
       return stmt.statement ? inStmt(stmt.statement) : [];
-    case 'unsupported':
-      return [];
     default:
       return never(stmt);
   }

@@ -31,6 +31,8 @@ export interface Request {
   readonly mode: Mode;
   /** The local with the hold to restore, where one was given up. */
   readonly restore?: number;
+  /** What is done to interrupts in the step that takes it. */
+  readonly mask?: m.Mask | undefined;
   /** What must be true besides. */
   readonly guards?: readonly Guard[];
 }
@@ -66,21 +68,24 @@ export function takeActions(context: Context, stmt: m.Stmt, request: Request, ne
 }
 
 function acquireAction(request: Request, next: number): Action {
-  const { lock, mode, restore } = request;
-  const op = { op: 'acquire', lock, mode, ...(restore === undefined ? {} : { restore }) } as const;
+  const op = { op: 'acquire', ...taking(request) } as const;
   return { guards: request.guards ?? [], op, targets: [next] };
+}
+
+function taking({ lock, mode, restore, mask }: Request) {
+  return { lock, mode, ...(restore === undefined ? {} : { restore }), ...(mask ? { mask } : {}) };
 }
 
 /** Where a thread stands in the lock's queue. */
 function queuedLocation(
   context: Context,
   stmt: m.Stmt,
-  { lock, mode, restore, class: lockClass }: Request,
+  request: Request,
   next: number,
   more: readonly Action[] = [],
 ): number {
-  const op = { op: 'acquire-queued', lock, mode, ...(restore === undefined ? {} : { restore }) } as const;
-  const effects = [acquireEffect(context, lockClass)];
+  const op = { op: 'acquire-queued', ...taking(request) } as const;
+  const effects = [acquireEffect(context, request.class)];
   return node(context, stmt, true, [action(op, next), ...more], { effects, alwaysStop: true });
 }
 
@@ -140,7 +145,7 @@ function queuedBeforeGiant(
   next: number,
   retake: Action,
 ): number {
-  const op = { op: 'acquire-queued', lock: request.lock, mode: request.mode } as const;
+  const op = { op: 'acquire-queued', ...taking(request) } as const;
   const actions: Action[] = [
     { guards: [{ kind: 'unsaved', local: saves }], op, targets: [next] },
     { ...retake, guards: [{ kind: 'saved', local: saves }] },

@@ -58,6 +58,7 @@ export function compile(model: m.Model, span: Span): Outcome<Machine> {
         arguments: thread.arguments.map((a) => constantValue(a, layout)),
         // What stands before its `begin-work` rests like a daemon that idles.
         daemon: thread.declaration.daemon || thread.declaration.starts !== 'itself',
+        ...(thread.declaration.interrupt ? { interrupt: thread.declaration.interrupt } : {}),
       }),
     ),
     cells: layout.cells,

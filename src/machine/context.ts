@@ -54,7 +54,14 @@ export class EffectTable {
 
 /** What is given back on every way out of the block at hand: the lock of a `with`, a section of RCU. */
 export type OpenBlock =
-  | { readonly kind: 'with'; readonly lock: LockExpr; readonly class: m.LockClass; readonly stmt: m.Stmt }
+  | {
+      readonly kind: 'with';
+      readonly lock: LockExpr;
+      readonly class: m.LockClass;
+      /** What is done to interrupts in the step that gives it back. */
+      readonly mask?: m.Mask;
+      readonly stmt: m.Stmt;
+    }
   | { readonly kind: 'section'; readonly domain: m.RcuDomain; readonly stmt: m.Stmt };
 
 /** Where a `goto` goes. */

@@ -232,12 +232,15 @@ function unroll(context: Context, stmt: m.Stmt & { kind: 'for' }, next: number):
 function compileWith(context: Context, stmt: m.Stmt & { kind: 'with' }, next: number): number {
   const lockClass = stmt.lock.class;
   return findWithLock(context, stmt, (lock) => {
-    const open: OpenBlock = { kind: 'with', lock, class: lockClass, stmt };
+    const mask = stmt.mask ? { mask: UNDONE[stmt.mask] } : {};
+    const open: OpenBlock = { kind: 'with', lock, class: lockClass, ...mask, stmt };
     const leave = close(context, open, next);
     const body = compileBlock({ ...context, withs: [...context.withs, open] }, stmt.body, leave);
-    return acquisition(context, stmt, { lock, class: lockClass, mode: stmt.mode }, body);
+    return acquisition(context, stmt, { lock, class: lockClass, mode: stmt.mode, mask: stmt.mask }, body);
   });
 }
+
+const UNDONE = { irq_save: 'irq_restore', bh_disable: 'bh_enable' } as const;
 
 /**
  * `with` gives back the instance that it took, even if a local on the way to it has been assigned
@@ -298,7 +301,8 @@ function close(context: Context, open: OpenBlock, next: number): number {
     return leaveSection(context, stmt, domain, next, text);
   }
   const effects = [releaseEffect(context, open.class)];
-  return node(context, open.stmt, true, [action({ op: 'release', lock: open.lock }, next)], {
+  const op = { op: 'release', lock: open.lock, ...(open.mask ? { mask: open.mask } : {}) } as const;
+  return node(context, open.stmt, true, [action(op, next)], {
     effects,
     text: `unlock ${textOf(open.lock.span)}`,
   });

@@ -99,6 +99,10 @@ export interface LockClass {
   readonly base: number;
   readonly size: number;
   readonly struct?: number;
+  /** Holding it keeps interrupts off: of freebsd's and netbsd's spin locks. */
+  readonly masks: boolean;
+  /** Who waits for it spins, and so has a CPU. */
+  readonly spins: boolean;
   /** A lock that freebsd lets its only holder destroy. */
   readonly destroyableWhileHeld: boolean;
   readonly span: Span;

@@ -36,15 +36,24 @@ export function compileEffect(
   switch (effect.kind) {
     case 'lock':
       return findLock(context, stmt, effect.lock, (lock) =>
-        acquisition(context, stmt, { lock, class: effect.lock.class, mode: effect.mode }, nextOf(sink)),
+        acquisition(
+          context,
+          stmt,
+          { lock, class: effect.lock.class, mode: effect.mode, mask: effect.mask },
+          nextOf(sink),
+        ),
       );
     case 'trylock': {
       const { result, after } = deliver(context, stmt, sink);
       const effects = [acquireEffect(context, effect.lock.class)];
       return findLock(context, stmt, effect.lock, (lock) =>
-        node(context, stmt, true, [action({ op: 'try-acquire', lock, mode: effect.mode, result }, after)], {
-          effects,
-        }),
+        node(
+          context,
+          stmt,
+          true,
+          [action({ op: 'try-acquire', lock, mode: effect.mode, result, ...maskOf(effect) }, after)],
+          { effects },
+        ),
       );
     }
     case 'upgrade': {
@@ -54,7 +63,9 @@ export function compileEffect(
       );
     }
     case 'unlock':
-      return release(context, stmt, effect.lock, nextOf(sink));
+      return release(context, stmt, effect, nextOf(sink));
+    case 'mask':
+      return node(context, stmt, true, [action({ op: 'mask', mask: effect.mask }, nextOf(sink))]);
     case 'downgrade':
     case 'destroy': {
       const op = effect.kind;
@@ -142,10 +153,17 @@ function nextOf(sink: Sink): number {
   return sink.next;
 }
 
-export function release(context: Context, stmt: m.Stmt, path: m.LockPath, next: number): number {
-  const effects = [releaseEffect(context, path.class)];
-  return findLock(context, stmt, path, (lock) =>
-    node(context, stmt, true, [action({ op: 'release', lock }, next)], { effects }),
+const maskOf = ({ mask }: { readonly mask?: m.Mask }) => (mask ? { mask } : {});
+
+function release(
+  context: Context,
+  stmt: m.Stmt,
+  effect: m.Effect & { kind: 'unlock' },
+  next: number,
+): number {
+  const effects = [releaseEffect(context, effect.lock.class)];
+  return findLock(context, stmt, effect.lock, (lock) =>
+    node(context, stmt, true, [action({ op: 'release', lock, ...maskOf(effect) }, next)], { effects }),
   );
 }
 

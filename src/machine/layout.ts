@@ -285,6 +285,8 @@ function layOutLocks(
       base,
       size: lock.size,
       ...(lock.struct ? { struct: structIndex.get(lock.struct)! } : {}),
+      masks: lock.kind === 'spin' && (model.dialect === 'freebsd' || model.dialect === 'netbsd'),
+      spins: lock.level === 0 || (lock.kind === 'giant' && model.dialect === 'netbsd'),
       destroyableWhileHeld: model.dialect === 'freebsd' && (lock.kind === 'mutex' || lock.kind === 'spin'),
       span: lock.span,
     };

@@ -149,6 +149,8 @@ function opUse(op: Op, use: Use): void {
     case 'enter-section':
     case 'leave-section':
     case 'await-grace':
+    case 'begin':
+    case 'mask':
       return;
     case 'synchronize':
       if (op.giant) use.writes.add(op.giant.saves);

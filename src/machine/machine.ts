@@ -15,6 +15,7 @@
  * alternatives of the locations passed through.
  */
 
+import type { InterruptSort } from '../model/index.js';
 import type { ViolationKind } from '../model/violations.js';
 import type { Span } from '../source/index.js';
 import type {
@@ -65,6 +66,8 @@ export interface Thread {
   /** Values of the program's parameters, which are its first locals. */
   readonly arguments: readonly number[];
   readonly daemon: boolean;
+  /** An interrupt handler: it begins, if ever, by the `begin` at its entry. */
+  readonly interrupt?: InterruptSort;
 }
 
 export interface Program {

@@ -1,4 +1,7 @@
+import type { Mask } from '../model/index.js';
 import type { ChannelExpr, Expr, LockExpr, Place, WorkExpr } from './expr.js';
+
+export type { Mask };
 
 /** How a lock is asked for; `as` repeats the mode of a hold that was given up (domain `hold`). */
 export type Mode = 'exclusive' | 'shared' | { readonly as: number };
@@ -49,7 +52,13 @@ export type Op =
    * holds it in a way that forbids it. A reader passes queued writers unless the class prefers
    * writers. `depth` is the local with the hold to restore, where one was given up.
    */
-  | { readonly op: 'acquire'; readonly lock: LockExpr; readonly mode: Mode; readonly restore?: number }
+  | {
+      readonly op: 'acquire';
+      readonly lock: LockExpr;
+      readonly mode: Mode;
+      readonly restore?: number;
+      readonly mask?: Mask;
+    }
   /**
    * Enabled when a reader-writer lock cannot be had at once: a writer queues when anybody holds it; a
    * reader queues when a writer is queued (and nobody holds it exclusively), unless the class prefers
@@ -57,14 +66,36 @@ export type Op =
    */
   | { readonly op: 'queue'; readonly lock: LockExpr; readonly mode: Mode; readonly saves?: number }
   /** Waits, queued: a writer until nobody holds it; a reader until some writer has had it and none holds it. */
-  | { readonly op: 'acquire-queued'; readonly lock: LockExpr; readonly mode: Mode; readonly restore?: number }
+  | {
+      readonly op: 'acquire-queued';
+      readonly lock: LockExpr;
+      readonly mode: Mode;
+      readonly restore?: number;
+      readonly mask?: Mask;
+    }
   /** Takes the lock if that can be done at once; readers pass queued writers. */
-  | { readonly op: 'try-acquire'; readonly lock: LockExpr; readonly mode: Mode; readonly result: number }
+  | {
+      readonly op: 'try-acquire';
+      readonly lock: LockExpr;
+      readonly mode: Mode;
+      readonly result: number;
+      readonly mask?: Mask;
+    }
   /** One level of a hold; a semaphore counts up. */
-  | { readonly op: 'release'; readonly lock: LockExpr }
+  | { readonly op: 'release'; readonly lock: LockExpr; readonly mask?: Mask }
   | { readonly op: 'downgrade'; readonly lock: LockExpr }
   | { readonly op: 'upgrade'; readonly lock: LockExpr; readonly result: number }
   | { readonly op: 'destroy'; readonly lock: LockExpr }
+
+  // Interrupts
+  /**
+   * An interrupt handler begins: an alternative on an idle CPU, then one on top of each thread that
+   * runs with interrupts of its sort enabled, lowest first. The thread underneath stands still until
+   * the handler ends. Nothing else has a handler leave its first location.
+   */
+  | { readonly op: 'begin' }
+  /** Of this thread's CPU. `mask` in other operations means the same, where they take or give back the lock. */
+  | { readonly op: 'mask'; readonly mask: Mask }
 
   // The giant lock, given up by its holder while it waits
   /** Enabled while this thread holds giant and what it waits for cannot be had: gives it up, to any depth. */

@@ -30,7 +30,8 @@ export interface Common {
 
 export function compileThread(common: Common, thread: m.ThreadDecl, index: number): CompiledProgram {
   const { model, translator, freed, deferred, effects } = common;
-  const atEnd = thread.starts === 'queued' ? [] : model.onReturn;
+  // Neither work nor an interrupt goes back to user mode.
+  const atEnd = thread.starts === 'queued' || thread.interrupt ? [] : model.onReturn;
   const giant = giantOf([thread.body, ...atEnd.map(({ body }) => body)]);
   const draft = new ProgramDraft(thread, model, translator, freed, deferred, giant, effects);
   const begin = thread.starts === 'itself' ? undefined : draft.graph.reserve();
@@ -41,7 +42,8 @@ export function compileThread(common: Common, thread: m.ThreadDecl, index: numbe
   const entry = begin === undefined ? body : compileBegin(context, thread, begin, body);
   markJumpsBack(draft.graph, entry);
   const frame = { index, name: thread.name, span: thread.span, parameters: thread.parameters.length };
-  return finish(draft, settleEntry(draft.graph, entry), {
+  const start = thread.interrupt ? beginning(context, entry) : settleEntry(draft.graph, entry);
+  return finish(draft, start, {
     ...frame,
     ...(thread.title === undefined ? {} : { title: thread.title }),
   });
@@ -56,6 +58,28 @@ function compileBegin(context: Context, thread: m.ThreadDecl, begin: number, bod
   const place = { ...endPlace(context.program, thread.span), text };
   graph.defineDraft(begin, { ...END, place, actions: [action(op, body)], idle: true });
   return begin;
+}
+
+/** Where an interrupt handler stands that has not come yet. To begin is a step. */
+function beginning({ program }: Context, entry: number): number {
+  const { name, span } = program.thread!;
+  return program.graph.add({
+    stop: true,
+    actions: [action({ op: 'begin' }, entry)],
+    place: {
+      key: `${name} begin`,
+      thread: name,
+      calls: [],
+      statement: span,
+      text: 'interrupt',
+      labels: [],
+      allowed: [],
+    },
+    effects: [],
+    labels: [],
+    idle: false,
+    jumpsBack: false,
+  });
 }
 
 /** The `init` blocks: one program without stops but its end. */

@@ -5,7 +5,7 @@ import type * as Ast from '../syntax/ast.js';
 import { type Context, outermost } from './context.js';
 import { deferred } from './deferred.js';
 import { dialectsWith, entryOf, tableOf } from './dialects/tables.js';
-import { newEffect, operation } from './effects.js';
+import { MASKS, newEffect, operation } from './effects.js';
 import { entity } from './entities.js';
 import { otherDialect } from './errors/calls.js';
 import { notInThisVariant, unknownFunction } from './errors/names.js';
@@ -21,6 +21,8 @@ import { countPath } from './values.js';
 import { EXPRESSION_WORDS, isExpressionWord, wordExpression } from './words.js';
 
 type Call = Ast.Expr & { readonly kind: 'call' };
+
+const ALONE_WORDS: readonly Ast.OperationWord[] = ['might_sleep', ...MASKS];
 
 const OPERATION_WORDS: readonly Ast.OperationWord[] = [
   'lock',
@@ -45,7 +47,7 @@ const OPERATION_WORDS: readonly Ast.OperationWord[] = [
   'touch',
   'assert',
   'await',
-  'might_sleep',
+  ...ALONE_WORDS,
   'rcu_read_lock',
   'rcu_read_unlock',
   'synchronize_rcu',
@@ -53,8 +55,7 @@ const OPERATION_WORDS: readonly Ast.OperationWord[] = [
 ];
 
 /** Words that may stand without an operand: `rcu_read_lock()` is about RCU's own domain. */
-const ALONE: ReadonlySet<Ast.OperationWord> = new Set([
-  'might_sleep',
+const OPTIONAL: ReadonlySet<Ast.OperationWord> = new Set([
   'rcu_read_lock',
   'rcu_read_unlock',
   'synchronize_rcu',
@@ -130,7 +131,8 @@ function unknown(context: Context, name: Ast.Name) {
 
 /** `lock(x)`, `might_sleep()`, `rcu_read_lock()`. */
 function wordCall(context: Context, e: Call, word: Ast.OperationWord): Meaning | undefined {
-  const wanted = ALONE.has(word) && (word === 'might_sleep' || e.arguments.length === 0) ? 0 : 1;
+  const alone = ALONE_WORDS.includes(word) || (OPTIONAL.has(word) && e.arguments.length === 0);
+  const wanted = alone ? 0 : 1;
   if (!counted(context, e, wanted === 0 ? word : `${word} x`, wanted)) return undefined;
   const given = expressionsOf(context, e);
   if (given === undefined) return undefined;

@@ -6,9 +6,9 @@ import type { Context } from './context.js';
 import { domainOf, ownDomain } from './domains.js';
 import { entity } from './entities.js';
 import {
-  laterContext,
   notACompletion,
   notShareable,
+  notSpinning,
   plainWaitOnly,
   semaphoreNotHeld,
 } from './errors/locks.js';
@@ -19,7 +19,7 @@ import { fits, valueFor } from './fitting.js';
 import { isCounter, isReaderWriter } from './kinds.js';
 import { listPath } from './lists.js';
 import type { Meaning } from './meaning.js';
-import type { Effect, Expr, Field, LockPath, Struct, Type } from './model.js';
+import type { Effect, Expr, Field, LockPath, Mask, Struct, Type } from './model.js';
 import { condition } from './operators.js';
 import { BOOL, reference } from './types.js';
 import { channelPath, countPath, declarationOf, lockPath } from './values.js';
@@ -31,13 +31,13 @@ interface Done {
 
 /** Errors: operands of another sort, and operations that the kind of lock does not have (L0314). */
 export function operation(context: Context, e: Ast.Operation): Meaning | undefined {
-  if (e.context) return context.unit.sink.add(laterContext(e.context));
   const done = operationEffect(context, e);
   return done && { kind: 'effect', ...done, word: e.word, span: e.span };
 }
 
 function operationEffect(context: Context, e: Ast.Operation): Done | undefined {
   const { operand } = e;
+  if (isMask(e.word)) return { effect: { kind: 'mask', mask: e.word } };
   switch (e.word) {
     case 'might_sleep':
       return { effect: { kind: 'might-sleep' } };
@@ -123,12 +123,15 @@ function lockEffect(
   const lock = lockPath(context, operand);
   if (lock === undefined) return undefined;
   const readers = isReaderWriter(lock.class.kind);
+  const mask = maskOf(context, e, word === 'unlock', lock);
+  if (mask === 'misfit') return undefined;
+  const masked = mask ? { mask } : {};
   switch (word) {
     case 'lock':
     case 'trylock':
       if (e.shared && !readers) return sink.add(notShareable(e.span, 'a shared hold', lock.class));
       return {
-        effect: { kind: word, lock, mode: e.shared ? 'shared' : 'exclusive' },
+        effect: { kind: word, lock, mode: e.shared ? 'shared' : 'exclusive', ...masked },
         ...(word === 'trylock' ? { type: BOOL } : {}),
       };
     case 'downgrade':
@@ -136,11 +139,39 @@ function lockEffect(
       if (!readers) return sink.add(notShareable(e.span, `\`${word}\``, lock.class));
       return { effect: { kind: word, lock }, ...(word === 'upgrade' ? { type: BOOL } : {}) };
     case 'unlock':
+      return { effect: { kind: word, lock, ...masked } };
     case 'destroy':
       return { effect: { kind: word, lock } };
     default:
       return never(word);
   }
+}
+
+export const MASKS: readonly Mask[] = [
+  'irq_disable',
+  'irq_enable',
+  'irq_save',
+  'irq_restore',
+  'bh_disable',
+  'bh_enable',
+];
+
+const isMask = (word: Ast.OperationWord): word is Mask => MASKS.some((mask) => mask === word);
+
+/** `irq` and `bh` after a lock. Errors: a lock whose holder may sleep (L0314). */
+export function maskOf(
+  context: Context,
+  e: { readonly context?: Ast.Name; readonly mask?: Mask },
+  releasing: boolean,
+  lock: LockPath,
+): Mask | 'misfit' | undefined {
+  if (e.context === undefined) return e.mask;
+  if (lock.class.kind !== 'spin' && lock.class.kind !== 'rwspin') {
+    context.unit.sink.add(notSpinning(e.context, lock.class));
+    return 'misfit';
+  }
+  if (e.context.text === 'irq') return releasing ? 'irq_restore' : 'irq_save';
+  return releasing ? 'bh_enable' : 'bh_disable';
 }
 
 /** `complete c`: one more may pass. */

@@ -5,7 +5,6 @@ import type * as Ast from '../syntax/ast.js';
 import {
   allowWithoutLabel,
   holdsAndViolates,
-  laterViolation,
   notAllowable,
   notDeniable,
   reachesAndNever,
@@ -17,13 +16,12 @@ import type { Allow } from './model.js';
 import { allLabels, labelsWithin, type Outline } from './outline.js';
 import type { ExpectedOutcome } from './plan.js';
 import type { Sink } from './sink.js';
-import { ADVISORY, LATER_VIOLATIONS, NOT_ALLOWABLE, VIOLATIONS, type ViolationKind } from './violations.js';
+import { ADVISORY, NOT_ALLOWABLE, VIOLATIONS, type ViolationKind } from './violations.js';
 
-/** Errors: a kind that does not exist or only will (L0601, L0910). */
+/** Errors: a kind that does not exist (L0601). */
 export function violationKind(name: Ast.Name, sink: Sink): ViolationKind | undefined {
   const kind = VIOLATIONS.find((known) => known === name.text);
   if (kind !== undefined) return kind;
-  if (LATER_VIOLATIONS.some((later) => later === name.text)) return sink.add(laterViolation(name));
   return sink.add(unknownViolation(name, VIOLATIONS));
 }
 
@@ -136,7 +134,6 @@ export function allowOf(item: Ast.AllowItem, outline: Outline, sink: Sink): Allo
 
 /** Errors: a kind that fails a check anyway (L0609). */
 export function deniedOf(violation: Ast.Name, sink: Sink): ViolationKind | undefined {
-  // irq-order will be an advisory too: the hint about what can be denied must not send people away.
   const kind = violationKind(violation, sink);
   return kind === undefined || ADVISORY.has(kind) ? kind : sink.add(notDeniable(violation));
 }

@@ -79,6 +79,7 @@ function declareThread(unit: Unit, item: Ast.ThreadItem): Heads['threads'][numbe
     ...(item.title === undefined ? {} : { title: item.title }),
     daemon: item.daemon,
     starts,
+    ...(item.interrupt === undefined ? {} : { interrupt: item.interrupt }),
     parameters: parameters.flatMap((local) => local ?? []),
     body: [],
     span: item.head,

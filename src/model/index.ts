@@ -6,7 +6,6 @@ export { resolve } from './resolve.js';
 export {
   ADVISORY,
   ENDING,
-  LATER_VIOLATIONS,
   NOT_ALLOWABLE,
   VIOLATIONS,
   type ViolationKind,

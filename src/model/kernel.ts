@@ -93,7 +93,10 @@ function meaningOf(
       if (lock === undefined || shared === undefined) return undefined;
       return {
         kind: 'expression',
-        expression: operation(call, sense.does, lock, { shared }),
+        expression: operation(call, sense.does, lock, {
+          shared,
+          ...(sense.mask ? { mask: sense.mask } : {}),
+        }),
         kinds: sense.kinds,
         ...(sense.reversed ? { reversed: true } : {}),
       };
@@ -128,6 +131,8 @@ function meaningOf(
       if (roles.has('domain') && domain === undefined) return undefined;
       return { kind: 'expression', expression: operation(call, sense.does, domain) };
     }
+    case 'mask':
+      return { kind: 'expression', expression: operation(call, sense.mask, undefined) };
     case 'might_sleep':
       return { kind: 'expression', expression: operation(call, 'might_sleep', undefined) };
     case 'add': {
@@ -273,9 +278,9 @@ function operation(
   call: Call,
   word: Ast.OperationWord,
   operand: Ast.Expr | undefined,
-  more: { readonly shared?: boolean; readonly releasing?: Ast.Expr } = {},
+  more: { readonly shared?: boolean; readonly releasing?: Ast.Expr; readonly mask?: Ast.MaskWord } = {},
 ): Ast.Operation {
-  const { shared = false, releasing } = more;
+  const { shared = false, releasing, mask } = more;
   return {
     kind: 'operation',
     word,
@@ -283,6 +288,7 @@ function operation(
     ...(operand ? { operand } : {}),
     shared,
     ...(releasing ? { releasing } : {}),
+    ...(mask ? { mask } : {}),
     span: call.span,
   };
 }

@@ -5,6 +5,7 @@
  * instances): that is `machine/`.
  */
 import type { Span } from '../source/index.js';
+import type { MaskWord } from '../syntax/ast.js';
 import type { ViolationKind } from './violations.js';
 
 export type Dialect = 'generic' | 'linux' | 'freebsd' | 'netbsd';
@@ -212,11 +213,21 @@ export interface ThreadDecl {
   readonly daemon: boolean;
   /** What makes an instance begin. One that is queued or spawned can begin again once it has come to its end. */
   readonly starts: 'itself' | 'queued' | 'spawned';
+  /** An interrupt handler: each instance runs at most once, on top of a thread or on an idle CPU. */
+  readonly interrupt?: InterruptSort;
   readonly parameters: readonly Local[];
   body: readonly Stmt[];
   /** Of the head, for messages and for places that belong to the thread as a whole. */
   readonly span: Span;
 }
+
+export type InterruptSort = 'hard' | 'soft';
+
+/**
+ * What a thread does to the interrupts of its CPU; hard ones off are soft ones off as well. `save` and
+ * `restore` nest, and so do `bh_…`; `irq_disable` and `irq_enable` set, whatever was before.
+ */
+export type Mask = MaskWord;
 
 export interface ThreadInstance {
   readonly declaration: ThreadDecl;
@@ -286,6 +297,8 @@ export type Stmt = StmtBase &
         readonly kind: 'with';
         readonly lock: LockPath;
         readonly mode: LockMode;
+        /** `with L irq`: what is done on the way in, and undone on every way out. */
+        readonly mask?: 'irq_save' | 'bh_disable';
         readonly body: readonly Stmt[];
       }
     | { readonly kind: 'choose'; readonly branches: readonly (readonly Stmt[])[] }
@@ -320,8 +333,16 @@ export type Test =
   | { readonly kind: 'call'; readonly call: Call; readonly negated: boolean; readonly span: Span };
 
 export type Effect =
-  | { readonly kind: 'lock' | 'trylock'; readonly lock: LockPath; readonly mode: LockMode }
-  | { readonly kind: 'unlock' | 'downgrade' | 'upgrade' | 'destroy'; readonly lock: LockPath }
+  /** The `mask` takes effect in the step that takes, or gives back, the lock. */
+  | {
+      readonly kind: 'lock' | 'trylock';
+      readonly lock: LockPath;
+      readonly mode: LockMode;
+      readonly mask?: Mask;
+    }
+  | { readonly kind: 'unlock'; readonly lock: LockPath; readonly mask?: Mask }
+  | { readonly kind: 'downgrade' | 'upgrade' | 'destroy'; readonly lock: LockPath }
+  | { readonly kind: 'mask'; readonly mask: Mask }
   /** `timed` may also wake by itself, and says whether it was signalled. */
   | {
       readonly kind: 'wait';

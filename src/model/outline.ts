@@ -118,6 +118,9 @@ export function outlineOf(program: Program, sink: Sink): Outline {
   };
 }
 
+/** Runs in every check but where it says `without`. */
+export const runsUnasked = (item: Ast.ThreadItem): boolean => item.daemon || item.interrupt !== undefined;
+
 /** Names that an item puts into the file's scope. */
 function topLevelNames(item: Ast.Item): readonly Ast.Name[] {
   switch (item.kind) {

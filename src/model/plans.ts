@@ -4,7 +4,7 @@ import type * as Ast from '../syntax/ast.js';
 import { checkTwice, checkWithoutThreads, withoutNotRun } from './errors/checks.js';
 import { unknownThread } from './errors/names.js';
 import { allowOf, deniedOf, expectationsOf, repeatedNames } from './expectations.js';
-import { type Outline, outlineOf } from './outline.js';
+import { type Outline, outlineOf, runsUnasked } from './outline.js';
 import type { CheckPlan, Settings } from './plan.js';
 import type { Program } from './program.js';
 import { overridesOf, variantsOf } from './settings.js';
@@ -81,7 +81,8 @@ function validateThreads(check: Ast.CheckItem, outline: Outline, sink: Sink): vo
   const explicit = check.clauses.some((clause) => clause.kind === 'run');
   for (const name of left) {
     if (!known(name)) continue;
-    const runs = outline.ownThreads.has(name.text) && (!explicit || outline.threads.get(name.text)!.daemon);
+    const runs =
+      outline.ownThreads.has(name.text) && (!explicit || runsUnasked(outline.threads.get(name.text)!));
     if (!runs || run.some((thread) => thread.name.text === name.text)) sink.add(withoutNotRun(name));
   }
   const remaining = [...outline.ownThreads].some((name) => !left.some((it) => it.text === name));

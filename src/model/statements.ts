@@ -5,6 +5,7 @@ import type * as Ast from '../syntax/ast.js';
 import { givesToken, meaningOf } from './calls.js';
 import { type Context, inBlock, onBranch } from './context.js';
 import { domainOf } from './domains.js';
+import { maskOf } from './effects.js';
 import { tooManyRounds } from './errors/constants.js';
 import { outsideLoop, returnOnZero } from './errors/flow.js';
 import { filteredList } from './errors/lists.js';
@@ -76,7 +77,10 @@ function statement(context: Context, stmt: Ast.Stmt, labels: readonly string[]):
         sink.add(notShareable(stmt.lock.span, 'a shared hold', lock.class));
         return [];
       }
-      return [{ kind: 'with', lock, mode: stmt.shared ? 'shared' : 'exclusive', body, ...base }];
+      const mask = maskOf(context, stmt, false, lock);
+      if (mask === 'misfit') return [];
+      const masked = mask === 'irq_save' || mask === 'bh_disable' ? { mask } : {};
+      return [{ kind: 'with', lock, mode: stmt.shared ? 'shared' : 'exclusive', ...masked, body, ...base }];
     }
     case 'choose':
       return [
@@ -118,8 +122,6 @@ function statement(context: Context, stmt: Ast.Stmt, labels: readonly string[]):
       // The label stays where its statement is wrong, so that a goto to it is not.
       return labelled.length > 0 ? labelled : [{ kind: 'nothing', ...base, labels: all }];
     }
-    case 'unsupported':
-      return [];
     default:
       return never(stmt);
   }

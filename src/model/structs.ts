@@ -72,7 +72,6 @@ function declareMember(unit: Unit, struct: Struct, member: ActiveMember): void {
         addField(unit, struct, name, type && list && headField(struct, name, type, list));
       break;
     case 'on-zero':
-    case 'unsupported':
       break;
     default:
       never(member);

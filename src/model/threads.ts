@@ -10,6 +10,7 @@ import { notInThisVariant } from './errors/names.js';
 import { valueFor } from './fitting.js';
 import type { ThreadSymbol } from './globals.js';
 import type { Expr, Local, NamedObject, ThreadInstance, Type } from './model.js';
+import { runsUnasked } from './outline.js';
 import { constantOnly } from './structs.js';
 import { BOOL, reference, THREAD } from './types.js';
 
@@ -26,7 +27,7 @@ interface Run {
 /**
  * The threads of a check in the order in which choices are numbered: as `run` names them, else as
  * declared; then daemons; then what is queued or spawned, an instance for each that there may be at
- * once. `span` is the check's name.
+ * once; then interrupts. `span` is the check's name.
  * Errors: threads that are not declared with these settings, arguments and counts that do not fit (L0610).
  */
 export function instantiate(
@@ -45,11 +46,12 @@ export function instantiate(
     unit.outline.ownThreads.has(name) && !left.has(name) ? [symbol] : [],
   );
   const others = own.filter(
-    ({ item }) => !mentioned.has(item.name.text) && (item.daemon || mentioned.size === 0),
+    ({ item }) => !mentioned.has(item.name.text) && (runsUnasked(item) || mentioned.size === 0),
   );
   const declared = [
-    ...others.filter(({ item }) => !item.daemon),
+    ...others.filter(({ item }) => !runsUnasked(item)),
     ...others.filter(({ item }) => item.daemon),
+    ...others.filter(({ item }) => item.interrupt),
   ];
   const runs = [
     ...written.flatMap((it) => runNamed(unit, it) ?? []),

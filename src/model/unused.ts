@@ -7,7 +7,7 @@ import {
   unusedFunction,
   unusedSetting,
 } from './errors/warnings.js';
-import type { Outline } from './outline.js';
+import { type Outline, runsUnasked } from './outline.js';
 import type { Program } from './program.js';
 import type { Sink } from './sink.js';
 import { expressionsOf, innerStatements, subexpressions } from './walk.js';
@@ -82,7 +82,7 @@ function neverRun(program: Program, outline: Outline, sink: Sink): void {
   );
   if (checks.length === 0) return;
   for (const item of flat(program.entry.items)) {
-    if (item.kind !== 'thread' || !outline.ownThreads.has(item.name.text) || item.daemon) continue;
+    if (item.kind !== 'thread' || !outline.ownThreads.has(item.name.text) || runsUnasked(item)) continue;
     const somewhere = runs.some(
       (run) => run.length === 0 || run.some(({ name }) => name.text === item.name.text),
     );

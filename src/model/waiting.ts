@@ -150,6 +150,7 @@ function forbidden(effect: Effect, inside: Inside): boolean {
     case 'upgrade':
     case 'downgrade':
     case 'prepare':
+    case 'mask':
       return inside === 'init';
     default:
       return false;

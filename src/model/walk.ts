@@ -65,7 +65,6 @@ export function expressionsOf(stmt: Ast.Stmt): readonly Ast.Expr[] {
     case 'continue':
     case 'goto':
     case 'label':
-    case 'unsupported':
       return [];
     default:
       return never(stmt);

@@ -2,7 +2,7 @@
 import type { Struct } from '../machine/index.js';
 import { inOwnSection } from './grace.js';
 import type { Attachment } from './note.js';
-import { waitsOf } from './obstacles.js';
+import { ownWaits } from './obstacles.js';
 import { hasEnded, holdOf } from './state.js';
 import type { Turn } from './turn.js';
 
@@ -57,7 +57,7 @@ function waiterFor(turn: Turn, locks: ReadonlySet<number>, exempt: Exempt): Atta
   const state = turn.state();
   for (let by = 0; by < turn.threads.size; by++) {
     if (by === turn.thread || hasEnded(machine, state, by) || exempt(by)) continue;
-    for (const wait of waitsOf(machine, state, by).flat())
+    for (const wait of ownWaits(machine, state, by).flat())
       if (wait.kind === 'lock' && locks.has(wait.lock)) return { kind: 'waited-for', lock: wait.lock, by };
   }
   return undefined;

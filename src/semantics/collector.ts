@@ -23,6 +23,7 @@ export class Collector {
   private readonly findings = new Map<string, Finding>();
   private readonly nestings = new Map<string, NestingSeen>();
   private readonly hangs = new Map<string, Exploration['hangs'][number]>();
+  private readonly uses = new Map<string, Exploration['uses'][number]>();
   private readonly exhausted = new Map<string, Exploration['exhausted'][number]>();
   private readonly executed: readonly Set<number>[];
   private readonly allowed = new Set<number>();
@@ -46,7 +47,7 @@ export class Collector {
   }
 
   /** What there is to say about a new state. */
-  judged({ notes, allowed, nestings, hangs }: Judgement, trail: Trail | undefined): void {
+  judged({ notes, allowed, nestings, hangs, uses }: Judgement, trail: Trail | undefined): void {
     this.noted(notes, allowed, trail);
     for (const nesting of nestings) {
       const { thread, location, held, wanted, others } = nesting;
@@ -58,15 +59,23 @@ export class Collector {
       const name = `${held} ${wanted}`;
       if (!this.hangs.has(name)) this.hangs.set(name, { held, wanted, path: pathOf(trail) });
     }
+    for (const use of uses) {
+      const name = `${use.how} ${use.sort} ${use.class} ${use.mode}`;
+      if (!this.uses.has(name)) this.uses.set(name, { ...use, path: pathOf(trail) });
+    }
   }
 
-  result(): Pick<Exploration, 'findings' | 'exhausted' | 'executed' | 'nestings' | 'hangs' | 'allowed'> {
+  result(): Pick<
+    Exploration,
+    'findings' | 'exhausted' | 'executed' | 'nestings' | 'hangs' | 'uses' | 'allowed'
+  > {
     return {
       findings: [...this.findings.values()],
       exhausted: [...this.exhausted.values()],
       executed: this.executed,
       nestings: [...this.nestings.values()],
       hangs: [...this.hangs.values()],
+      uses: [...this.uses.values()],
       allowed: this.allowed,
     };
   }

@@ -17,6 +17,7 @@ import {
 } from '../machine/index.js';
 import type { Span } from '../source/index.js';
 import { keeps } from './grace.js';
+import { isAwaited } from './interrupts.js';
 import { isGuarded, judgeAccess, type SharedPlace, slotOf } from './race.js';
 import { hasEnded, holdOf } from './state.js';
 import type { Turn } from './turn.js';
@@ -129,10 +130,17 @@ function isHeld(turn: Turn, e: Expr & { readonly op: 'held' }): boolean {
   return thread >= 0 && holdOf(lock, thread) > 0;
 }
 
-/** Has the thread ended, or is it a daemon that idles and that nothing but a timeout could move? */
+/**
+ * Has the thread ended, or is it a daemon that idles and that nothing but a timeout could move, or an
+ * interrupt that has not come?
+ */
 function isDone(turn: Turn, thread: number): boolean {
   const state = turn.state();
-  return hasEnded(turn.machine, state, thread) || turn.atRest(turn.machine, state, thread);
+  return (
+    hasEnded(turn.machine, state, thread) ||
+    isAwaited(turn.machine, state.threads, thread) ||
+    turn.atRest(turn.machine, state, thread)
+  );
 }
 
 function quantify(turn: Turn, e: Expr & { readonly op: 'quantifier' }): number {

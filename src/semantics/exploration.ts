@@ -1,6 +1,7 @@
 /** What a search of a machine found, as plain data. */
 import type { Hold, Note } from './note.js';
 import type { Supply } from './turn.js';
+import type { LockUse } from './uses.js';
 
 /** Indices of choices, from the first state. */
 export type Path = readonly number[];
@@ -33,6 +34,11 @@ export interface HangSeen {
   readonly path: Path;
 }
 
+/** The first time that a class was used in one of the ways that matter to interrupts. */
+export interface UseSeen extends LockUse {
+  readonly path: Path;
+}
+
 export interface Exploration {
   readonly states: number;
   /** Steps taken from all states, those that end a run included. */
@@ -49,6 +55,7 @@ export interface Exploration {
   readonly nestings: readonly NestingSeen[];
   /** Classes such that in the core of some explored deadlock a thread waits for the one while it holds the other. */
   readonly hangs: readonly HangSeen[];
+  readonly uses: readonly UseSeen[];
   /** `allow`s of the model that applied somewhere. */
   readonly allowed: ReadonlySet<number>;
 }

@@ -3,12 +3,14 @@ import type { Machine } from '../machine/index.js';
 import { holdsByThread, judgeArrival, type Nesting } from './arrival.js';
 import { evaluate } from './evaluate.js';
 import { domainsOpen } from './grace.js';
+import { isAwaited, underneath } from './interrupts.js';
 import { type Fault, type Hold, type Note, placeOf, type Waiter } from './note.js';
 import { atRest } from './obstacles.js';
 import { publicObjects } from './reach.js';
 import { hasEnded, type State } from './state.js';
 import { deadlocks } from './stuck.js';
 import { NOBODY, Turn } from './turn.js';
+import { type LockUse, stuckUses } from './uses.js';
 
 /** What there is to say about a state. */
 export interface Judgement {
@@ -18,6 +20,7 @@ export interface Judgement {
   readonly nestings: readonly Nesting[];
   /** Lock classes such that in the core of a deadlock a thread waits for the one while it holds the other. */
   readonly hangs: readonly { readonly held: number; readonly wanted: number }[];
+  readonly uses: readonly LockUse[];
 }
 
 /**
@@ -27,23 +30,29 @@ export interface Judgement {
 export function judge(machine: Machine, state: State): Judgement {
   const notes: Note[] = [];
   const nestings: Nesting[] = [];
-  const holdsOf = holdsByThread(state);
+  const uses: LockUse[] = [];
+  const ownOf = holdsByThread(state);
+  const holdsOf = ownOf.map((own, thread) => [
+    ...own,
+    ...underneath(state, thread).flatMap((t) => ownOf[t]!),
+  ]);
   holdsOf.forEach((holds, thread) => {
     const sections = domainsOpen(machine, state.rcu, thread);
-    if (holds.length + sections.length === 0) return;
-    const standing = judgeArrival(machine, state, thread, { holds, sections });
+    const standing = judgeArrival(machine, state, thread, { own: ownOf[thread]!, holds, sections });
     notes.push(...standing.notes);
     nestings.push(...standing.nestings);
+    uses.push(...standing.uses);
   });
   const stuck = deadlocks(machine, state);
   notes.push(...stuck);
   const ended = allDone(machine, state);
   notes.push(...judgeProperties(machine, state, ended));
   if (ended) notes.push(...leaks(machine, state));
+  uses.push(...stuck.flatMap((deadlock) => deadlock.core.flatMap((w) => stuckUses(machine, w))));
   const hangs = stuck.flatMap((deadlock) =>
     deadlock.core.flatMap((w) => hangsOf(machine, w, holdsOf[w.thread]!)),
   );
-  return { ...silence(machine, notes), nestings, hangs };
+  return { ...silence(machine, notes), nestings, hangs, uses };
 }
 
 function hangsOf(machine: Machine, { wait }: Waiter, holds: readonly Hold[]): Judgement['hangs'] {
@@ -52,10 +61,13 @@ function hangsOf(machine: Machine, { wait }: Waiter, holds: readonly Hold[]): Ju
   return holds.map(({ lock }) => ({ held: machine.locks[lock]!.class, wanted }));
 }
 
-/** Have all threads ended but daemons that idle? */
+/** Have all threads ended but daemons that idle, and interrupts that have not come? */
 export function allDone(machine: Machine, state: State): boolean {
   return machine.threads.every(
-    ({ index }) => hasEnded(machine, state, index) || atRest(machine, state, index),
+    ({ index }) =>
+      hasEnded(machine, state, index) ||
+      isAwaited(machine, state.threads, index) ||
+      atRest(machine, state, index),
   );
 }
 

@@ -50,7 +50,9 @@ export type RangeFault =
   | { readonly what: 'depth'; readonly lock: number; readonly max: number }
   /** Too many levels of one section of RCU. */
   | { readonly what: 'nesting'; readonly domain: number; readonly max: number }
-  | { readonly what: 'count'; readonly name: string; readonly max: number };
+  | { readonly what: 'count'; readonly name: string; readonly max: number }
+  /** Interrupts switched off too many times over. */
+  | { readonly what: 'masks'; readonly max: number };
 
 /** Why an object could not go. */
 export type Attachment =
@@ -101,7 +103,9 @@ export type Wait =
   /** The end of sections of RCU that these threads have open. */
   | { readonly kind: 'grace'; readonly domain: number; readonly readers: readonly number[] }
   /** An `await`: its condition is at the thread's location. */
-  | { readonly kind: 'condition'; readonly helpedBy: readonly number[]; readonly threads: readonly number[] };
+  | { readonly kind: 'condition'; readonly helpedBy: readonly number[]; readonly threads: readonly number[] }
+  /** An interrupt handler runs on top of the thread. */
+  | { readonly kind: 'handler'; readonly handler: number };
 
 /** A thread that waits; `helper` is the first thread that could end this and cannot move either. */
 export interface Waiter extends At {
@@ -186,21 +190,25 @@ export type Note =
       readonly reason: OrderReason;
     }
   /**
-   * `held` forbid it, and the sections of RCU, by domain; `wanted` is the lock whose level is too high,
-   * absent where the thread sleeps.
+   * `held` forbid it, by this thread or those that stand still for it, or the sections of RCU, by
+   * domain, or being a `handler`, or having interrupts `off`. `wanted` is the lock whose level is too
+   * high, absent where the thread sleeps.
    */
   | {
       readonly kind: 'sleep-in-atomic';
       readonly at: At;
       readonly held: readonly Hold[];
       readonly sections?: readonly number[];
+      readonly context?: 'handler' | 'off';
       readonly wanted?: Hold;
     }
+  /** `masked`: with interrupts off. */
   | {
       readonly kind: 'held-at-exit';
       readonly at: At;
       readonly held: readonly Hold[];
       readonly sections?: readonly number[];
+      readonly masked: boolean;
     }
   /**
    * Threads that can never move again: a circle of waits, each for the `helper` that comes next, or a

@@ -12,6 +12,7 @@ import {
 import { channelOf } from './channels.js';
 import { evaluate, usableLock } from './evaluate.js';
 import { readerOf } from './grace.js';
+import { handlerOn } from './interrupts.js';
 import { conflicting, grant, grantQueued, mayQueue } from './locks.js';
 import type { HoldMode, Wait } from './note.js';
 import { holdOf, locationOf, modeOf, type State } from './state.js';
@@ -238,6 +239,12 @@ function mustWait(turn: Turn, until: Until): boolean {
 
 /** All that keeps a thread which cannot move from doing so, by alternative; empty for one that can. */
 export function waitsOf(machine: Machine, state: State, thread: number): (readonly Wait[])[] {
+  const handler = handlerOn(machine, state.threads, thread);
+  return handler === undefined ? ownWaits(machine, state, thread) : [[{ kind: 'handler', handler }]];
+}
+
+/** The same, no matter whether an interrupt handler runs on top of it. */
+export function ownWaits(machine: Machine, state: State, thread: number): (readonly Wait[])[] {
   if (locationOf(machine, state, thread).actions.some((action) => !mayWait(action))) return [];
   const found = obstaclesOf(machine, state, thread);
   return found.some(isReady) ? [] : found.filter((waits) => waits !== undefined);

@@ -1,5 +1,6 @@
 import { never } from '../base/index.js';
 import type { Op } from '../machine/index.js';
+import { begin } from './begin.js';
 import { broadcast, channelOf, delist, enlist, signal } from './channels.js';
 import { cellOf, evaluate, lockReference } from './evaluate.js';
 import { insert, pick, remove } from './lists.js';
@@ -36,13 +37,15 @@ export function perform(turn: Turn, op: Op): readonly Turn[] {
       return allocate(turn, op);
     case 'pick':
       return pick(turn, op);
+    case 'begin':
+      return begin(turn);
     default:
       performSingle(turn, op);
       return [turn];
   }
 }
 
-type Single = Exclude<Op, { readonly op: 'signal' | 'new' | 'pick' }>;
+type Single = Exclude<Op, { readonly op: 'signal' | 'new' | 'pick' | 'begin' }>;
 
 function performSingle(turn: Turn, op: Single): void {
   switch (op.op) {
@@ -120,6 +123,9 @@ function performSingle(turn: Turn, op: Single): void {
     case 'put':
       count(turn, op);
       break;
+    case 'mask':
+      turn.mask(op.mask);
+      break;
     default:
       performOnLock(turn, op);
       break;
@@ -171,15 +177,17 @@ function performOnLock(turn: Turn, op: OnLock): void {
     case 'acquire':
     case 'acquire-queued':
       acquire(turn, op.lock, op.mode, op.restore);
+      if (op.mask) turn.mask(op.mask);
       break;
     case 'queue':
       queue(turn, op.lock, op.mode, op.saves);
       break;
     case 'try-acquire':
-      turn.setLocal(op.result, tryAcquire(turn, op.lock, op.mode) ? 1 : 0);
+      tryToAcquire(turn, op);
       break;
     case 'release':
       release(turn, op.lock);
+      if (op.mask) turn.mask(op.mask);
       break;
     case 'downgrade':
       downgradeLock(turn, op.lock);
@@ -199,4 +207,11 @@ function performOnLock(turn: Turn, op: OnLock): void {
     default:
       never(op);
   }
+}
+
+/** One that fails leaves interrupts as they were. */
+function tryToAcquire(turn: Turn, op: OnLock & { readonly op: 'try-acquire' }): void {
+  const taken = tryAcquire(turn, op.lock, op.mode);
+  turn.setLocal(op.result, taken ? 1 : 0);
+  if (taken && op.mask) turn.mask(op.mask);
 }

@@ -7,16 +7,30 @@ interface ThreadShape {
   /** Location of its program. */
   at: number;
   locals: List<number>;
+  /** How often it has switched hard and soft interrupts off; what that means is in `interrupts.ts`. */
+  hard: number;
+  soft: number;
+  /** Where a handler runs: 0 nowhere, 1 on an idle CPU, `2 + thread` on top of a thread. */
+  on: number;
 }
 
 /** Where a thread stands, and its locals. */
-export class ThreadState extends Record<ThreadShape>({ at: 0, locals: List() }, 'Thread') {
+export class ThreadState extends Record<ThreadShape>(
+  { at: 0, locals: List(), hard: 0, soft: 0, on: 0 },
+  'Thread',
+) {
   declare private text: string | undefined;
 
   /** Its part in the key of a state. Most parts are the very values of the state before, so texts are kept. */
   key(): string {
-    this.text ??= `${this.at}:${this.locals.join(',')}`;
+    this.text ??= `${this.at}:${this.locals.join(',')}${this.interrupts()}`;
     return this.text;
+  }
+
+  /** Nothing to say in a model without interrupts. */
+  private interrupts(): string {
+    const { hard, soft, on } = this;
+    return hard + soft + on === 0 ? '' : `/${hard}.${soft}.${on}`;
   }
 }
 
@@ -119,7 +133,10 @@ export function describe(machine: Machine, state: State): string {
   const names = (list: List<number>) => list.map(name).join(' ');
   const threads = state.threads.map((thread, t) => {
     const locals = thread.locals.some((value) => value !== 0) ? `(${thread.locals.join(' ')})` : '';
-    return `${name(t)}@${thread.at}${locals}`;
+    const { hard, soft, on } = thread;
+    const off = hard + soft === 0 ? '' : `-${hard}.${soft}`;
+    const where = on === 0 ? '' : on === 1 ? '^idle' : `^${name(on - 2)}`;
+    return `${name(t)}@${thread.at}${locals}${off}${where}`;
   });
   const memory = state.memory.map((value, c) => `${machine.cells[c]!.name}=${value}`);
   const locks = state.locks.map((lock, l) => {

@@ -5,7 +5,9 @@
  */
 import { assert } from '../base/index.js';
 import type { Action, Location, Machine } from '../machine/index.js';
+import { leave } from './begin.js';
 import { delistEverywhere } from './channels.js';
+import { handlerOn } from './interrupts.js';
 import type { Note } from './note.js';
 import { isReady, lets, obstaclesOf, takeTurn } from './obstacles.js';
 import { perform } from './perform.js';
@@ -57,6 +59,7 @@ export function next(machine: Machine, state: State, choice: Choice): Step {
 /** All the steps that a thread can make from a state, in the order in which choices are numbered. */
 export function outcomes(machine: Machine, state: State, thread: number): Step[] {
   const steps: Step[] = [];
+  if (handlerOn(machine, state.threads, thread) !== undefined) return steps;
   const found = obstaclesOf(machine, state, thread);
   found.forEach((obstacles, a) => {
     if (!isReady(obstacles)) return;
@@ -102,6 +105,7 @@ function finish(turn: Turn): Step {
   if (isOver(turn.location!)) {
     delistEverywhere(turn);
     forgetOwn(turn);
+    leave(turn);
   }
   return { thread, performed, notes, allowed, outcome: { kind: 'state', state: turn.stand() } };
 }

@@ -6,6 +6,7 @@
  * on the way are stuck because of it.
  */
 import { isCounter, type Machine } from '../machine/index.js';
+import { handlerOn } from './interrupts.js';
 import type { Note, Wait, Waiter } from './note.js';
 import { waitsOf } from './obstacles.js';
 import { hasEnded, locationOf, type State } from './state.js';
@@ -47,8 +48,11 @@ function waitingThreads(
   return { waiting, moving };
 }
 
+/** A daemon where it rests, and not under an interrupt handler. */
 const isIdle = (machine: Machine, state: State, thread: number): boolean =>
-  machine.threads[thread]!.daemon && locationOf(machine, state, thread).idle;
+  machine.threads[thread]!.daemon &&
+  locationOf(machine, state, thread).idle &&
+  handlerOn(machine, state.threads, thread) === undefined;
 
 function strikeOut(waiting: Waiting, stuck: Set<number>, helpers: Helpers): void {
   for (let changed = true; changed; ) {
@@ -72,6 +76,7 @@ class Helpers {
 
   /** Can nobody outside the set end this wait? */
   heldUp(thread: number, wait: Wait): boolean {
+    if (wait.kind === 'handler') return this.isGone(wait.handler);
     if (wait.kind === 'lock' && !this.isSemaphore(wait.lock)) {
       if (wait.holders.some((holder) => this.isGone(holder))) return true;
       return wait.writers.length > 0 && wait.writers.every((writer) => this.stuck.has(writer));
@@ -91,6 +96,7 @@ class Helpers {
   }
 
   private firstHelper(thread: number, wait: Wait): number | undefined {
+    if (wait.kind === 'handler') return wait.handler;
     if (wait.kind === 'lock' && !this.isSemaphore(wait.lock))
       return [...wait.holders, ...wait.writers].find((holder) => this.isGone(holder));
     if (wait.kind === 'grace') return wait.readers.find((reader) => this.isGone(reader));
@@ -127,9 +133,10 @@ class Helpers {
         return wait.helpedBy;
       case 'queued':
         return tables.queues[wait.work]!;
-      // Whoever is in a section or does the work is known; nobody else could end it.
+      // Whoever is in a section, does the work or is on top is known; nobody else could end it.
       case 'work':
       case 'grace':
+      case 'handler':
         return [];
     }
   }

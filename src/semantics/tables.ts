@@ -23,6 +23,10 @@ export interface Tables {
   readonly releases: readonly (readonly number[])[];
   /** The effects that queue work or spawn a thread, by work. */
   readonly queues: readonly (readonly number[])[];
+  /** The threads that are interrupt handlers. */
+  readonly handlers: readonly number[];
+  /** Lock instances that keep interrupts off while they are held. */
+  readonly maskingLocks: readonly number[];
   /** Instance of the giant lock; -1 without one. */
   readonly giant: number;
   /** Classes that some `order` rule names. */
@@ -64,6 +68,8 @@ function makeTables(machine: Machine): Tables {
     queues: machine.works.map((_, w) =>
       machine.effects.flatMap((effect, e) => (effect.kind === 'queue' && effect.work === w ? [e] : [])),
     ),
+    handlers: machine.threads.flatMap(({ index, interrupt }) => (interrupt ? [index] : [])),
+    maskingLocks: classOf.flatMap(({ masks }, lock) => (masks ? [lock] : [])),
     giant: classOf.findIndex((c) => c.kind === 'giant'),
     ruled: new Set(machine.order.rules.flatMap((rule) => [rule.from, rule.to])),
   };

@@ -1,7 +1,8 @@
 import type { List } from 'immutable';
-import type { Action, Location, Machine, Program } from '../machine/index.js';
+import type { Action, Location, Machine, Mask, Program } from '../machine/index.js';
 import type { ViolationKind } from '../model/index.js';
 import type { RcuState } from './grace.js';
+import { MOST_MASKS, maskedBy } from './interrupts.js';
 import type { At, Fault, Note } from './note.js';
 import type { LockState, State, ThreadState } from './state.js';
 
@@ -170,6 +171,20 @@ export class Turn {
 
   setLock(lock: number, state: LockState): void {
     this.locks = this.locks.set(lock, state);
+  }
+
+  /** Switches the thread's interrupts off or on. */
+  mask(mask: Mask): void {
+    if (this.ended) return;
+    const thread = this.threads.get(this.thread)!;
+    const masks = maskedBy(thread, mask);
+    if (masks) this.threads = this.threads.set(this.thread, thread.merge(masks));
+    else
+      this.fail({
+        kind: 'range',
+        span: this.location!.place.statement,
+        of: { what: 'masks', max: MOST_MASKS },
+      });
   }
 
   did(action: Action): void {

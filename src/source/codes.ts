@@ -114,10 +114,7 @@ export const CODES = {
   L0610: 'thread cannot run like this',
   L0611: 'without',
   L0613: 'allow needs a place',
-  L0901: 'not supported yet',
-  L0910: 'violation not supported yet',
   L0911: 'kernel function not supported yet',
-  L0913: 'lock context not supported yet',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof CODES;

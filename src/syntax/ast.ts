@@ -45,8 +45,7 @@ export type Item =
   | PropertyItem
   | AllowItem
   | DenyItem
-  | CheckItem
-  | UnsupportedItem;
+  | CheckItem;
 
 /** What may stand at top level and inside a struct alike. */
 export type Declaration = LockDecl | CondDecl | RefcountDecl | VarDecl | ListDecl;
@@ -132,7 +131,7 @@ export interface StructItem {
   readonly span: Span;
 }
 
-export type StructMember = Declaration | OnZero | WhenBlock<StructMember> | UnsupportedItem;
+export type StructMember = Declaration | OnZero | WhenBlock<StructMember>;
 
 /** `on zero f_count as f { … }`; without a field where the struct has one count only. */
 export interface OnZero {
@@ -248,6 +247,8 @@ export interface ThreadItem {
   readonly daemon: boolean;
   /** `work name(p: T) { … }`: what `queue` puts off. */
   readonly work?: true;
+  /** Of `interrupt name at hard`: the sort, and then `count` says how often it may come. */
+  readonly interrupt?: 'hard' | 'soft';
   readonly name: Name;
   readonly parameters: readonly Parameter[];
   readonly title?: string;
@@ -287,14 +288,6 @@ export interface AllowItem {
 export interface DenyItem {
   readonly kind: 'deny';
   readonly violation: Name;
-  readonly span: Span;
-}
-
-/** A construct of a later part of the language, recognised so that the error can name it. */
-export interface UnsupportedItem {
-  readonly kind: 'unsupported';
-  /** The construct in the language's own words: `interrupt`, `work`, `per thread var`, … */
-  readonly construct: string;
   readonly span: Span;
 }
 
@@ -398,7 +391,14 @@ export type Stmt = StmtBase &
         readonly where?: Expr;
         readonly body: readonly Stmt[];
       }
-    | { readonly kind: 'with'; readonly lock: Expr; readonly shared: boolean; readonly body: readonly Stmt[] }
+    | {
+        readonly kind: 'with';
+        readonly lock: Expr;
+        readonly shared: boolean;
+        /** `irq` or `bh`. */
+        readonly context?: Name;
+        readonly body: readonly Stmt[];
+      }
     | { readonly kind: 'choose'; readonly branches: readonly (readonly Stmt[])[] }
     | { readonly kind: 'maybe'; readonly body: readonly Stmt[] }
     | { readonly kind: 'atomic'; readonly body: readonly Stmt[] }
@@ -409,7 +409,6 @@ export type Stmt = StmtBase &
     | { readonly kind: 'goto'; readonly label: Name }
     /** `l:` before a statement; at a block's end it labels nothing and `statement` is absent. */
     | { readonly kind: 'label'; readonly label: Name; readonly statement?: Stmt }
-    | { readonly kind: 'unsupported'; readonly construct: string }
   );
 
 // ---------------------------------------------------------------- expressions
@@ -445,7 +444,11 @@ export type OperationWord =
   | 'rcu_read_lock'
   | 'rcu_read_unlock'
   | 'synchronize_rcu'
-  | 'synchronize';
+  | 'synchronize'
+  | MaskWord;
+
+/** What a thread does to the interrupts of its CPU. */
+export type MaskWord = 'irq_disable' | 'irq_enable' | 'irq_save' | 'irq_restore' | 'bh_disable' | 'bh_enable';
 
 /** The words of statements about what goes on later: `queue shutdown(e)`. */
 export type DeferredWord = 'queue' | 'flush' | 'cancel' | 'spawn';
@@ -534,7 +537,7 @@ export interface Operation {
   readonly word: OperationWord;
   readonly wordSpan: Span;
   /**
-   * The lock, channel, object, count, element, condition or RCU domain; absent for `might_sleep`, and
+   * The lock, channel, object, count, element, condition or RCU domain; absent for words that stand alone, and
    * for RCU's own domain.
    */
   readonly operand?: Expr;
@@ -546,8 +549,10 @@ export interface Operation {
   readonly list?: Expr;
   /** `insert k in l at end`. */
   readonly atEnd?: boolean;
-  /** `irq` or `bh` after `lock L`: Part II. */
+  /** `irq` or `bh` after `lock L`. */
   readonly context?: Name;
+  /** What a kernel's lock function does to interrupts in the same step. */
+  readonly mask?: MaskWord;
   readonly span: Span;
 }
 

@@ -163,7 +163,9 @@ class Pairing {
   }
 }
 
-const NAMED = new Set('thread fn struct enum object param flag def invariant finally reachable'.split(' '));
+const NAMED = new Set(
+  'thread interrupt fn struct enum object param flag def invariant finally reachable'.split(' '),
+);
 const TITLED = new Set(['check', 'model', 'import']);
 
 function beginsItem(token: Token, next: Token | undefined): boolean {

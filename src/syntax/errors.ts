@@ -303,13 +303,6 @@ export function badNumber(span: Span, written: string): Diagnostic {
 }
 
 // ---------------------------------------------------------------- not yet
-
-export function unsupported(span: Span, construct: string): Diagnostic {
-  return error('L0901', span, `\`${construct}\` is not supported yet`, {
-    notes: ['interrupts come with a later version'],
-  });
-}
-
 export function didYouMean(word: string): string {
   return `did you mean \`${word}\`?`;
 }

@@ -20,8 +20,10 @@ const VALUE = set(`true false null self new trynew held unheld count all any ( -
   wait timedwait downgrade upgrade destroy prepare sleep finish signal broadcast get tryget put free free_rcu touch
   complete insert remove`);
 const STATEMENT = set(`if while loop for with choose maybe atomic break continue return goto var ++ --
-  might_sleep spin await assert rcu rcu_read_lock rcu_read_unlock synchronize_rcu synchronize`);
-const DECLARATION = set(`struct enum init fn daemon thread check guarded_by mutex spin rwlock rwspin sx giant
+  might_sleep spin await assert rcu rcu_read_lock rcu_read_unlock synchronize_rcu synchronize
+  irq_disable irq_enable irq_save irq_restore bh_disable bh_enable`);
+const DECLARATION =
+  set(`struct enum init fn daemon thread interrupt check guarded_by mutex spin rwlock rwspin sx giant
   semaphore completion cond refcount list var object pool param flag order def invariant finally reachable allow
   deny when
   model dialect import on const rcu`);
@@ -39,8 +41,7 @@ const CROWDS: readonly Crowd[] = [
 /** How a value may go on: always possible, never what was forgotten. And what no one should try yet. */
 const NEVER_SAID = new Set(
   set(`. -> [ ] + - * / % == != <= >= < > and && or || += -= ++ -- @ ! &
-    interrupt work per queue flush cancel spawn
-    irq_disable irq_enable irq bh
+    work per queue flush cancel spawn irq bh
     recursive leaf nested level max prefer plain sleepable`),
 );
 

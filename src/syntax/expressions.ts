@@ -49,12 +49,7 @@ export function expressionActions(place: Place): ActionDict<Expr> {
   }
 
   function acquisition(this: Node, word: Node, target: Node, modes: Node): Expr {
-    const context = modes.children.find((m) => m.sourceString !== 'shared');
-    return {
-      ...operation(place, this, word, target),
-      shared: modes.children.some((m) => m.sourceString === 'shared'),
-      ...given('context', context && place.name(context)),
-    };
+    return { ...operation(place, this, word, target), ...modesOf(place, modes) };
   }
 
   return {
@@ -164,9 +159,15 @@ export function expressionActions(place: Place): ActionDict<Expr> {
     Target(path) {
       return expr(path);
     },
-    might_sleep(_word) {
+    aloneWord(word) {
       const span = place.span(this);
-      return { kind: 'operation', word: 'might_sleep', wordSpan: span, shared: false, span };
+      return {
+        kind: 'operation',
+        word: wordOf<OperationWord>(word),
+        wordSpan: span,
+        shared: false,
+        span,
+      };
     },
     Call(name, args) {
       return {
@@ -189,6 +190,15 @@ export function expressionActions(place: Place): ActionDict<Expr> {
         span: place.span(this),
       };
     },
+  };
+}
+
+/** `shared`, `irq` and `bh` after a lock, in any order. */
+export function modesOf(place: Place, modes: Node): Pick<Operation, 'shared' | 'context'> {
+  const context = modes.children.find((m) => m.sourceString !== 'shared');
+  return {
+    shared: modes.children.some((m) => m.sourceString === 'shared'),
+    ...given('context', context && place.name(context)),
   };
 }
 

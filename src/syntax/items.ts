@@ -14,7 +14,7 @@ import type {
 } from './ast.js';
 import { allowItem, clausesOf } from './checks.js';
 import { fieldInits } from './expressions.js';
-import { declaration, fields, guardedBy, guardOf, members, sized, unsupportedItem, when } from './members.js';
+import { declaration, fields, guardedBy, guardOf, members, sized, when } from './members.js';
 import { expr, given, list, names, optional, parameters, stmts, type, unquoted, wordOf } from './nodes.js';
 import type { Place } from './place.js';
 
@@ -92,6 +92,9 @@ export function itemActions(place: Place): ActionDict<readonly Item[]> {
     Braced_onReturn(on, word, body) {
       const head = place.across(place.span(on), place.span(word));
       return [{ kind: 'on-return', body: stmts(body), span: place.span(this), head }];
+    },
+    Braced_interrupt(head, body) {
+      return [interruptItem(place, this, head, body)];
     },
     Braced_check(_check, name, _open, clauses, _close) {
       return [
@@ -192,9 +195,6 @@ export function itemActions(place: Place): ActionDict<readonly Item[]> {
     Plain_deny(_deny, violation) {
       return [{ kind: 'deny', violation: place.name(violation), span: place.span(this) }];
     },
-    Later(word, _name, _rest) {
-      return [unsupportedItem(place, this, word.sourceString)];
-    },
   };
 }
 
@@ -230,18 +230,40 @@ function workItem(place: Place, node: Node, head: Node, body: Node): ThreadItem 
   };
 }
 
-function threadItem(place: Place, node: Node, head: Node, body: Node): ThreadItem {
-  const [daemon, , name, params, extras] = head.children;
-  const shapes = extras!.children.map((e) => e.child(0));
+function interruptItem(place: Place, node: Node, head: Node, body: Node): ThreadItem {
+  const [, name, params, before, , sort, after] = head.children;
+  return {
+    kind: 'thread',
+    daemon: false,
+    interrupt: wordOf<'hard' | 'soft'>(sort!),
+    name: place.name(name!),
+    parameters: optional(params!, (p) => parameters(place, p)) ?? [],
+    ...threadExtras([...before!.children, ...after!.children]),
+    body: stmts(body),
+    span: place.span(node),
+    head: place.span(head),
+  };
+}
+
+/** The title and the count, in any order. */
+function threadExtras(extras: readonly Node[]): Pick<ThreadItem, 'title' | 'count'> {
+  const shapes = extras.map((e) => e.child(0));
   const title = shapes.find((s) => s.ctorName === 'ThreadExtra_title');
   const count = shapes.find((s) => s.ctorName === 'ThreadExtra_count');
+  return {
+    ...given('title', title && unquoted(title.child(0))),
+    ...given('count', count && expr(count.child(1))),
+  };
+}
+
+function threadItem(place: Place, node: Node, head: Node, body: Node): ThreadItem {
+  const [daemon, , name, params, extras] = head.children;
   return {
     kind: 'thread',
     daemon: daemon!.numChildren > 0,
     name: place.name(name!),
     parameters: optional(params!, (p) => parameters(place, p)) ?? [],
-    ...given('title', title && unquoted(title.child(0))),
-    ...given('count', count && expr(count.child(1))),
+    ...threadExtras(extras!.children),
     body: stmts(body),
     span: place.span(node),
     head: place.span(head),

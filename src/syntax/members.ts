@@ -9,11 +9,9 @@ import type {
   LockEntry,
   Name,
   StructMember,
-  UnsupportedItem,
   VarDecl,
   WhenBlock,
 } from './ast.js';
-import { unsupported } from './errors.js';
 import { expr, given, list, optional, stmts, type, wordOf } from './nodes.js';
 import type { Place } from './place.js';
 
@@ -62,9 +60,6 @@ export function memberActions(place: Place): ActionDict<readonly StructMember[]>
     },
     PlainMember_field(field) {
       return fields(field);
-    },
-    LaterMember(word, _name, _rest) {
-      return [unsupportedItem(place, this, word.sourceString)];
     },
   };
 }
@@ -209,10 +204,4 @@ function attribute(place: Place, node: Node): LockAttribute {
     default:
       return { kind: wordOf<'recursive' | 'leaf'>(shape), span };
   }
-}
-
-export function unsupportedItem(place: Place, node: Node, construct: string): UnsupportedItem {
-  const span = place.span(node);
-  place.report(unsupported({ ...span, end: span.start + construct.length }, construct));
-  return { kind: 'unsupported', construct, span };
 }

@@ -1,7 +1,7 @@
 import type { ActionDict, Node } from 'ohm-js';
 import type { Expr, Operation, OperationWord, Stmt } from './ast.js';
-import { unsupported, varMissing } from './errors.js';
-import { operation } from './expressions.js';
+import { varMissing } from './errors.js';
+import { modesOf, operation } from './expressions.js';
 import { expr, given, optional, stmts, type, unquoted, wordOf } from './nodes.js';
 import type { Place } from './place.js';
 
@@ -31,11 +31,6 @@ export function blockActions(): ActionDict<readonly Stmt[]> {
  * separates it from the next.
  */
 export function statementActions(place: Place): ActionDict<Stmt> {
-  function unsupportedStmt(node: Node, word: Node, construct = word.sourceString): Stmt {
-    place.report(unsupported(place.span(word), construct));
-    return { kind: 'unsupported', construct, span: place.span(node) };
-  }
-
   function expression(this: Node, inner: Node): Stmt {
     return { kind: 'expression', expression: expr(inner), span: place.span(this) };
   }
@@ -113,11 +108,11 @@ export function statementActions(place: Place): ActionDict<Stmt> {
         span: place.span(this),
       };
     },
-    Compound_with(_with, lock, shared, at, body) {
+    Compound_with(_with, lock, modes, at, body) {
       return {
         kind: 'with',
         lock: expr(lock),
-        shared: shared.numChildren > 0,
+        ...modesOf(place, modes),
         body: stmts(body),
         ...origin(at),
         span: place.span(this),
@@ -208,7 +203,7 @@ export function statementActions(place: Place): ActionDict<Stmt> {
         span: place.span(this),
       };
     },
-    Simple_mightSleep: expressionThen,
+    Simple_alone: expressionThen,
     Simple_call: expressionThen,
     Simple_claim(word, condition) {
       return {
@@ -225,9 +220,6 @@ export function statementActions(place: Place): ActionDict<Stmt> {
     },
     Simple_operation: expression,
     Simple_deferred: expression,
-    LaterSimple(word) {
-      return unsupportedStmt(this, word);
-    },
   };
 
   function onDomain(word: Node, domain: Expr | undefined): Stmt {

@@ -150,7 +150,7 @@ export function withoutType(spot: Spot): Diagnostic | undefined {
 
 function cParameter(spot: Spot): Diagnostic | undefined {
   const { at, lead, statement } = spot;
-  if (!/^(fn|def|thread|daemon)$/.test(textAt(spot, lead)) || at >= statement.to) return undefined;
+  if (!/^(fn|def|thread|daemon|interrupt)$/.test(textAt(spot, lead)) || at >= statement.to) return undefined;
   let i = at;
   while (i > lead && !/^[(,]$/.test(textAt(spot, i))) i--;
   const found = cDeclarationAt(spot.layout.tokens, i + 1);

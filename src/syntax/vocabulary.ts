@@ -16,7 +16,7 @@ export const LOCK_KINDS = set('mutex spin rwlock rwspin sx semaphore giant');
 export const ITEM_WORDS: ReadonlySet<string> = new Set([
   ...LOCK_KINDS,
   ...set(`model dialect import param flag when order struct enum object pool var init fn def daemon
-   thread work invariant finally reachable allow deny check cond refcount list guarded_by rcu`),
+   thread work interrupt invariant finally reachable allow deny check cond refcount list guarded_by rcu`),
 ]);
 
 export const MEMBER_WORDS: ReadonlySet<string> = new Set([
@@ -35,12 +35,18 @@ export const OPERATION_WORDS = set(
    spawn`,
 );
 
+/** Statements of one word. */
+export const ALONE_WORDS = set(
+  'might_sleep irq_disable irq_enable irq_save irq_restore bh_disable bh_enable',
+);
+
 export const COMPOUND_WORDS = set('if while loop for with choose maybe atomic rcu');
 
 export const STATEMENT_WORDS: ReadonlySet<string> = new Set([
   ...OPERATION_WORDS,
   ...COMPOUND_WORDS,
-  ...set('break continue return goto var might_sleep rcu_read_lock rcu_read_unlock synchronize_rcu'),
+  ...ALONE_WORDS,
+  ...set('break continue return goto var rcu_read_lock rcu_read_unlock synchronize_rcu'),
 ]);
 
 /** Words of other languages for which there is one here. */
@@ -73,6 +79,11 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ['forever', 'loop'],
   ['let', 'var'],
   ['local', 'var'],
+  ['isr', 'interrupt'],
+  ['irq', 'interrupt'],
+  ['handler', 'interrupt'],
+  ['softirq', 'interrupt'],
+  ['tasklet', 'interrupt'],
   ['process', 'thread'],
   ['proctype', 'thread'],
   ['proc', 'thread'],
@@ -134,6 +145,7 @@ export const FORMS: ReadonlyMap<string, string> = new Map([
   ['fn', 'fn fput(f: file) { … }'],
   ['def', 'def isfd(k: knote) = k.fop == filt'],
   ['thread', 'thread closer "close(2)" { … }'],
+  ['interrupt', 'interrupt timer at hard { … }'],
   ['daemon', 'daemon thread worker { … }'],
   ['invariant', 'invariant name: f.dying or live(f)'],
   ['finally', 'finally name: unheld(a)'],

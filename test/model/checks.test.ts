@@ -31,7 +31,7 @@ const CASES: readonly (readonly [clauses: string, ...said: string[]])[] = [
   ],
   ['expect violates order in g at there'],
   ['expect violates deadlok', '17 L0601 there is no kind of violation `deadlok`'],
-  ['expect violates irq-order', '17 L0910 `irq-order` is not supported yet'],
+  ['deny irq-order; expect violates irq-order'],
   ['expect violates deadlock in z', '29 L0209 there is no thread and no function `z`'],
   ['expect violates deadlock at nowhere', '29 L0205 there is no label `nowhere` in any thread or function'],
   ['expect holds, violates leak', '8 L0607 a check cannot hold and be violated'],

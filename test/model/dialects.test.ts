@@ -24,10 +24,11 @@ function shown(stmt: Stmt): string {
           ? `${effect.timed ? 'timed ' : ''}${effect.releasing?.class.name ?? 'nothing'}`
           : '';
       const update = 'update' in effect ? effect.update.kind : '';
+      const mask = 'mask' in effect ? (effect.mask ?? '') : '';
       return [
         stmt.to ? `${stmt.to.kind} = ` : '',
         effect.kind,
-        [lock, field, wait, update]
+        [lock, field, wait, update, mask]
           .filter((it) => it !== '')
           .map((it) => ` ${it}`)
           .join(''),
@@ -101,6 +102,19 @@ describe.each([
       ],
       ['lockdep_assert_held(&o->m); assert mutex_is_locked(&o->m)', 'assert; assert'],
       ['read_seqbegin(&o->seq)', 'L0911 `read_seqbegin` is not supported yet: sequence locks'],
+      [
+        'spin_lock_irqsave(&o.l, flags); spin_unlock_irqrestore(&o.l, flags)',
+        'lock s.l irq_save; unlock s.l irq_restore',
+      ],
+      ['raw_spin_lock_irq(&o.l); raw_spin_unlock_irq(&o.l)', 'lock s.l irq_disable; unlock s.l irq_enable'],
+      ['read_lock_bh(&o.rl); read_unlock_bh(&o.rl)', 'lock s.rl bh_disable shared; unlock s.rl bh_enable'],
+      ['if (spin_trylock_irqsave(&o.l, flags)) { local_bh_disable() }', 'if trylock { mask bh_disable }'],
+      ['local_irq_save(flags); local_irq_restore(flags)', 'mask irq_save; mask irq_restore'],
+      [
+        'local_irq_disable(); local_irq_enable(); local_bh_enable()',
+        'mask irq_disable; mask irq_enable; mask bh_enable',
+      ],
+      ['synchronize_irq(irq)', 'L0911 `synchronize_irq` is not supported yet: interrupt lines'],
       ['mutex_lock(&o->l)', 'L0315 `mutex_lock` is for a `mutex`, and `s.l` is a `spin`'],
       ['down_read(&o->rl)', 'L0315 `down_read` is for a `rwlock` or `sx`, and `s.rl` is a `rwspin`'],
       ['mutex_lock()', 'L0304 `mutex_lock` takes 1 argument, and 0 are given'],

@@ -1,5 +1,5 @@
 import { QUEUE } from './lists.js';
-import { type Entry, each, later, means, nothing, on, onShared, type Table } from './table.js';
+import { type Entry, each, later, masks, means, nothing, on, onShared, type Table } from './table.js';
 
 const MUTEXES = ['mutex', 'giant'] as const;
 const SPINS = ['spin'] as const;
@@ -136,7 +136,18 @@ export const freebsd: Table = {
   ...nothing('mtx_init sx_init rw_init cv_init sema_init printf log uprintf CTR0 CTR1 CTR2 CTR3'),
   ...each(['WITNESS_WARN'], means({ does: 'might_sleep' }, '...')),
 
-  ...later('preemption and per-CPU data', 'critical_enter critical_exit sched_pin sched_unpin'),
+  // critical(9): what would preempt is kept off, software interrupts above all; filters still run
+  critical_enter: masks('bh_disable'),
+  critical_exit: masks('bh_enable'),
+  spinlock_enter: masks('irq_save'),
+  spinlock_exit: masks('irq_restore'),
+  intr_restore: masks('irq_restore', '-'),
+  ...later(
+    'a statement that gives back flags',
+    'intr_disable',
+    'write `irq_save`, and `irq_restore` for `intr_restore`',
+  ),
+  ...later('per-CPU data', 'sched_pin sched_unpin'),
   ...later(
     'giving up Giant by hand',
     'DROP_GIANT PICKUP_GIANT PARTIAL_PICKUP_GIANT',
@@ -160,6 +171,6 @@ export const freebsd: Table = {
     'deferred work',
     'callout_reset callout_schedule callout_stop callout_drain callout_async_drain callout_init_mtx taskqueue_enqueue taskqueue_drain taskqueue_cancel taskqueue_drain_all timeout untimeout',
   ),
-  ...later('interrupts', 'spinlock_enter spinlock_exit intr_disable intr_restore swi_sched'),
+  ...later('deferred work', 'swi_sched'),
   ...QUEUE,
 };

@@ -1,5 +1,16 @@
 import { LIST_H } from './lists.js';
-import { each, later, means, nothing, on, onShared, type Table } from './table.js';
+import {
+  type Entry,
+  each,
+  later,
+  masking,
+  masks,
+  means,
+  nothing,
+  on,
+  onShared,
+  type Table,
+} from './table.js';
 
 const SPINS = ['spin'] as const;
 const RWSPINS = ['rwspin'] as const;
@@ -8,12 +19,28 @@ const RWSEMS = ['rwlock', 'sx'] as const;
 const SEMAPHORES = ['semaphore'] as const;
 const COMPLETIONS = ['completion'] as const;
 
-const INTERRUPTS = 'interrupts';
-const WITHOUT_HANDLERS = 'where no interrupt handler takes the lock, the plain form says the same';
-
 /** `atomic_inc`, `atomic_long_inc`, `atomic64_inc`: the type makes no difference here. */
 const atomics = (name: string, entry: Table[string]): Record<string, Table[string]> =>
   each([`atomic_${name}`, `atomic_long_${name}`, `atomic64_${name}`], entry);
+
+/**
+ * `spin_lock_irqsave(x, flags)` and its kin. What is restored is how many times over interrupts were
+ * off; `_irq` switches them on whatever was before.
+ */
+function withoutInterrupts(name: string, lock: Entry, trylock: Entry, unlock: Entry): Table {
+  const flags = (entry: Entry): Entry => ({ ...entry, takes: ['lock, -'] });
+  return {
+    [`${name}_lock_irqsave`]: masking('irq_save', flags(lock)),
+    [`${name}_trylock_irqsave`]: masking('irq_save', flags(trylock)),
+    [`${name}_unlock_irqrestore`]: masking('irq_restore', flags(unlock)),
+    [`${name}_lock_irq`]: masking('irq_disable', lock),
+    [`${name}_trylock_irq`]: masking('irq_disable', trylock),
+    [`${name}_unlock_irq`]: masking('irq_enable', unlock),
+    [`${name}_lock_bh`]: masking('bh_disable', lock),
+    [`${name}_trylock_bh`]: masking('bh_disable', trylock),
+    [`${name}_unlock_bh`]: masking('bh_enable', unlock),
+  };
+}
 
 /** Linux, in the words of its headers. */
 export const linux: Table = {
@@ -37,11 +64,20 @@ export const linux: Table = {
   ...each(['spin_trylock', 'raw_spin_trylock'], on('trylock', SPINS)),
   ...each(['spin_unlock', 'raw_spin_unlock'], on('unlock', SPINS)),
   spin_is_locked: means({ does: 'held by somebody' }, 'lock'),
+  ...withoutInterrupts('spin', on('lock', SPINS), on('trylock', SPINS), on('unlock', SPINS)),
+  ...withoutInterrupts('raw_spin', on('lock', SPINS), on('trylock', SPINS), on('unlock', SPINS)),
+  local_irq_save: masks('irq_save', '-'),
+  local_irq_restore: masks('irq_restore', '-'),
+  local_irq_disable: masks('irq_disable'),
+  local_irq_enable: masks('irq_enable'),
+  local_bh_disable: masks('bh_disable'),
+  local_bh_enable: masks('bh_enable'),
   ...later(
-    INTERRUPTS,
-    'spin_lock_irqsave spin_lock_irq spin_lock_bh spin_unlock_irqrestore spin_unlock_irq spin_unlock_bh spin_trylock_irqsave spin_trylock_irq spin_trylock_bh raw_spin_lock_irqsave raw_spin_lock_irq raw_spin_unlock_irqrestore raw_spin_unlock_irq read_lock_irqsave read_lock_irq read_lock_bh read_unlock_irqrestore read_unlock_irq read_unlock_bh write_lock_irqsave write_lock_irq write_lock_bh write_unlock_irqrestore write_unlock_irq write_unlock_bh local_irq_save local_irq_restore local_irq_disable local_irq_enable local_bh_disable local_bh_enable disable_irq enable_irq synchronize_irq',
-    WITHOUT_HANDLERS,
+    'interrupt lines',
+    'disable_irq disable_irq_nosync enable_irq',
+    'leave the handler out of the checks in which its line is off',
   ),
+  ...later('interrupt lines', 'synchronize_irq', 'write `await done(handler)`'),
   ...later(
     'preemption and per-CPU data',
     'preempt_disable preempt_enable get_cpu put_cpu this_cpu_read this_cpu_write',
@@ -55,6 +91,13 @@ export const linux: Table = {
   write_lock_nested: on('lock', RWSPINS, 'lock, -'),
   write_trylock: on('trylock', RWSPINS),
   write_unlock: on('unlock', RWSPINS),
+  ...withoutInterrupts(
+    'read',
+    onShared('lock', RWSPINS),
+    onShared('trylock', RWSPINS),
+    on('unlock', RWSPINS),
+  ),
+  ...withoutInterrupts('write', on('lock', RWSPINS), on('trylock', RWSPINS), on('unlock', RWSPINS)),
 
   // rwsem.h
   ...each(['down_read', 'down_read_interruptible', 'down_read_killable'], onShared('lock', RWSEMS)),
@@ -237,9 +280,9 @@ export const linux: Table = {
   // Not atomic in the kernel, and need not be: its condition says that the update side's lock is held.
   rcu_replace_pointer: means({ does: 'xchg' }, 'place, value, -'),
   ...later(
-    INTERRUPTS,
+    'RCU with soft interrupts off',
     'rcu_read_lock_bh rcu_read_unlock_bh',
-    'where no interrupt handler takes part, `rcu_read_lock` and `rcu_read_unlock` say the same',
+    'write `rcu_read_lock` and `local_bh_disable`',
   ),
   ...later('callbacks of RCU', 'call_rcu call_srcu rcu_barrier srcu_barrier'),
   ...LIST_H,

@@ -1,5 +1,5 @@
 import { QUEUE } from './lists.js';
-import { type Entry, each, later, means, nothing, on, type Table } from './table.js';
+import { type Entry, each, later, masks, means, nothing, on, type Table } from './table.js';
 
 const MUTEXES = ['mutex', 'spin'] as const;
 const SPINS = ['spin'] as const;
@@ -119,10 +119,17 @@ export const netbsd: Table = {
     'deferred work',
     'callout_schedule callout_reset callout_stop callout_halt callout_destroy workqueue_enqueue workqueue_wait softint_schedule softint_disestablish threadpool_schedule_job threadpool_cancel_job kthread_create kthread_join xc_broadcast xc_wait',
   ),
+  // spl(9): each of these keeps off all that this model calls hard, and with it the soft ones
+  ...each(
+    ['splhigh', 'splsched', 'splvm', 'splnet', 'splbio', 'spltty', 'splclock', 'splserial'],
+    masks('irq_save'),
+  ),
+  splx: masks('irq_restore', '-?'),
+  spl0: masks('irq_enable'),
   ...later(
-    'interrupts',
-    'splhigh splvm splnet splbio splsched splsoftnet splsoftclock splx spl0',
-    'where no interrupt handler takes part, leave it out',
+    'levels for software interrupts alone',
+    'splsoftclock splsoftnet splsoftbio splsoftserial',
+    'write `bh_disable`, and `bh_enable` for its `splx`',
   ),
   ...QUEUE,
 };

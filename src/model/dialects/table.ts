@@ -1,5 +1,5 @@
 /** What a kernel's own functions mean: one table for each dialect, in these words. */
-import type { LockKind } from '../model.js';
+import type { LockKind, Mask } from '../model.js';
 
 /**
  * A function's arguments, in order, as `lock, -, timeout`:
@@ -23,7 +23,10 @@ export type Sense =
       readonly kinds: readonly LockKind[];
       /** Answers false where it took the lock. */
       readonly reversed?: true;
+      /** What it does to interrupts in the same step. */
+      readonly mask?: Mask;
     }
+  | { readonly does: 'mask'; readonly mask: Mask }
   /** The lock that is given up is the `lock` argument, if there is one and it is not null. */
   | { readonly does: 'wait'; readonly timed: boolean | 'asked'; readonly kinds?: readonly LockKind[] }
   | { readonly does: 'prepare' | 'finish' | 'signal' | 'broadcast' }
@@ -93,6 +96,15 @@ export const onShared = (
   takes: [takes],
   sense: { does, shared: true, kinds },
 });
+
+/** A lock function that switches interrupts off or on besides. */
+export const masking = (mask: Mask, { takes, sense }: Entry): Entry => ({
+  takes,
+  sense: 'shared' in sense ? { ...sense, mask } : sense,
+});
+
+/** A function that only switches interrupts off or on. */
+export const masks = (mask: Mask, takes: Signature = ''): Entry => means({ does: 'mask', mask }, takes);
 
 export const means = (sense: Sense, ...takes: readonly Signature[]): Entry => ({ takes, sense });
 

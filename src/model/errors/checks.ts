@@ -9,11 +9,6 @@ export const unknownViolation = (name: Name, known: readonly string[]): Diagnost
     help: didYouMean(name.text, known),
   });
 
-export const laterViolation = (name: Name): Diagnostic =>
-  error('L0910', name.span, `\`${name.text}\` is not supported yet`, {
-    notes: ['it is found with constructs that this version does not have'],
-  });
-
 export const checkTwice = (name: string, span: Span, first: Span): Diagnostic =>
   error('L0602', span, `there are two checks called "${name}"`, {
     labels: [{ span: first, text: 'the first' }],
@@ -83,7 +78,7 @@ export const notAllowable = (name: Name): Diagnostic =>
 
 export const notDeniable = (name: Name): Diagnostic =>
   error('L0609', name.span, `\`${name.text}\` fails a check anyway`, {
-    notes: ['`deny` is for advisories, which are reported and fail nothing: `order-cycle`'],
+    notes: ['`deny` is for advisories, which are reported and fail nothing: `order-cycle` and `irq-order`'],
   });
 
 export const allowWithoutLabel = (span: Span, kind: ViolationKind): Diagnostic =>
@@ -93,7 +88,7 @@ export const allowWithoutLabel = (span: Span, kind: ViolationKind): Diagnostic =
 
 export const withoutNotRun = (name: Name): Diagnostic =>
   error('L0611', name.span, `\`${name.text}\` does not run here anyway`, {
-    notes: ['beside the threads that `run` names, daemons always run'],
+    notes: ['beside the threads that `run` names, daemons and interrupts always run'],
   });
 
 export const runCount = (span: Span, count: number, most: number): Diagnostic =>

@@ -78,10 +78,14 @@ export const wrongKind = (
     },
   );
 
-export const laterContext = (context: Name): Diagnostic =>
-  error('L0913', context.span, `\`${context.text}\` after a lock is not supported yet`, {
-    notes: ['interrupts are not modelled in this version'],
-  });
+/** `lock m irq`: interrupts stay off for as long as a lock is held, and who waits for this one sleeps. */
+export const notSpinning = (context: Name, lock: LockClass): Diagnostic =>
+  error(
+    'L0314',
+    context.span,
+    `\`${context.text}\` is possible with \`spin\` and \`rwspin\`, and \`${lock.name}\` is a \`${lock.kind}\``,
+    { labels: [declared(lock)], help: [`leave \`${context.text}\` out, or make it a \`spin\``] },
+  );
 
 /** An object where a lock is wanted: which of its locks is meant is written out. */
 export const lockOfObject = (span: Span, struct: Struct): Diagnostic =>

@@ -5,6 +5,7 @@ type LockKind =
   | 'self-deadlock'
   | 'order'
   | 'order-cycle'
+  | 'irq-order'
   | 'unlock-not-held'
   | 'held-at-exit'
   | 'sleep-in-atomic'
@@ -102,6 +103,29 @@ thread only { lock a; lock b; unlock b; unlock a; lock a; lock b; unlock b; unlo
 `,
     advice: `Choose one order, declare it with \`order\`, and follow it. If the circle cannot hang, the reason
 that the report gives (a common gate, one thread only) is worth a comment in the code.`,
+  },
+
+  'irq-order': {
+    meaning: `A lock that an interrupt handler takes is also held somewhere with that sort of interrupt
+enabled: what lockdep calls an inconsistent lock state. If the interrupt comes just there, its handler
+waits for a lock that the thread under it holds, and that thread stands still until the handler ends.
+
+Whether some schedule of this check really hangs is answered with it. It is an advisory: it fails a check
+only under \`deny irq-order\`; the hang itself is a \`deadlock\`. A handler's trylock does not count.`,
+    failing: `spin s
+deny irq-order
+
+thread t { lock s; unlock s }
+interrupt timer at hard { lock s; unlock s }
+`,
+    mended: `spin s
+deny irq-order
+
+thread t { lock s irq; unlock s irq }
+interrupt timer at hard { lock s; unlock s }
+`,
+    advice: `Keep the interrupt off while the lock is held: \`lock s irq\` against both sorts, \`lock s bh\`
+against soft ones (\`spin_lock_irqsave\`, \`spin_lock_bh\`). Or let the handler try the lock.`,
   },
 
   'unlock-not-held': {
