@@ -3,6 +3,7 @@ import { assert, never } from '../base/index.js';
 import { words } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import type { Context } from './context.js';
+import { deferredCall } from './deferred.js';
 import { type Entry, parseSignature, type Sense } from './dialects/table.js';
 import { entity } from './entities.js';
 import {
@@ -13,6 +14,7 @@ import {
   noGiant,
   severalGiants,
 } from './errors/calls.js';
+import { noWorkNamed } from './errors/deferred.js';
 import { noExpression } from './errors/types.js';
 import { listExpression } from './kernellists.js';
 import type { LockKind } from './model.js';
@@ -181,6 +183,8 @@ function meaningOf(
       const expression = listExpression(call, sense, argument);
       return expression && { kind: 'expression', expression };
     }
+    case 'defer':
+      return deferring(context, call, sense, roles);
     case 'nothing':
       return { kind: 'nothing' };
     default:
@@ -242,6 +246,33 @@ function waitUntil(call: Call, channel?: Ast.Expr, condition?: Ast.Expr): Transl
   const leave: Ast.Stmt = { kind: 'if', condition, then: [{ kind: 'break', span }], otherwise: [], span };
   const body = [step('prepare'), leave, step('sleep')];
   return { kind: 'statements', statements: [{ kind: 'loop', body, span }, step('finish')] };
+}
+
+/** `queue_work(wq, shutdown(e))`. Errors: an argument that names no work (L0419), a lock to be given up meanwhile. */
+function deferring(
+  context: Context,
+  call: Call,
+  { words: said, answers }: Sense & { readonly does: 'defer' },
+  roles: Roles,
+): Translation | undefined {
+  const { sink } = context.unit;
+  const interlock = roles.get('interlock')?.[0];
+  if (interlock && !/^(NULL|null)$/.test(interlock.text.trim()))
+    return sink.add(laterFunction(call.name, 'its interlock', 'give it NULL, and the lock up before'));
+  const work = roles.get('work')?.[0]?.expression;
+  const parts = said.map((word) => work && deferredCall(word, call.name.span, call.span, work));
+  const [first] = parts;
+  if (!parts.every((part) => part !== undefined) || first === undefined)
+    return sink.add(noWorkNamed(roles.get('work')?.[0]?.span ?? call.span, call.name.text));
+  if (answers !== 'nothing') {
+    const reversed = (answers === 'was pending') !== (said[0] === 'cancel');
+    return { kind: 'expression', expression: first, ...(reversed ? { reversed } : {}) };
+  }
+  const { span } = call;
+  return {
+    kind: 'statements',
+    statements: parts.map((expression) => ({ kind: 'expression', expression, span })),
+  };
 }
 
 /** `rw_enter(l, RW_READER)`. */

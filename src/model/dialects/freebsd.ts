@@ -1,5 +1,16 @@
 import { QUEUE } from './lists.js';
-import { type Entry, each, later, masks, means, nothing, on, onShared, type Table } from './table.js';
+import {
+  defers,
+  type Entry,
+  each,
+  later,
+  masks,
+  means,
+  nothing,
+  on,
+  onShared,
+  type Table,
+} from './table.js';
 
 const MUTEXES = ['mutex', 'giant'] as const;
 const SPINS = ['spin'] as const;
@@ -167,9 +178,18 @@ export const freebsd: Table = {
   NET_EPOCH_WAIT: means({ does: 'synchronize_rcu' }, ''),
   ...later('callbacks of an epoch', 'epoch_call NET_EPOCH_CALL'),
   ...later('lazy SMR', 'smr_lazy_enter smr_lazy_exit', 'write `smr_enter` and `smr_exit`'),
+  // taskqueue(9), callout(9): the work is the model's, as in `callout_drain(timeout(d))`
+  taskqueue_enqueue: defers('queue', '-, work'),
+  taskqueue_drain: defers('flush', '-, work'),
+  taskqueue_cancel: defers('cancel', '-, work, -'),
+  callout_reset: defers('queue', 'work, -, -?, -', 'was pending'),
+  callout_schedule: defers('queue', 'work, -', 'was pending'),
+  callout_stop: defers('cancel', 'work', 'was pending'),
+  callout_drain: defers('cancel flush', 'work'),
   ...later(
-    'deferred work',
-    'callout_reset callout_schedule callout_stop callout_drain callout_async_drain callout_init_mtx taskqueue_enqueue taskqueue_drain taskqueue_cancel taskqueue_drain_all timeout untimeout',
+    'callouts with a lock, and all of a queue',
+    'callout_async_drain callout_init_mtx taskqueue_drain_all timeout untimeout',
+    'declare a `work`, which `queue`, `cancel` and `flush` are for',
   ),
   ...later('deferred work', 'swi_sched'),
   ...QUEUE,

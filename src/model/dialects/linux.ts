@@ -1,5 +1,6 @@
 import { LIST_H } from './lists.js';
 import {
+  defers,
   type Entry,
   each,
   later,
@@ -284,11 +285,35 @@ export const linux: Table = {
     'rcu_read_lock_bh rcu_read_unlock_bh',
     'write `rcu_read_lock` and `local_bh_disable`',
   ),
-  ...later('callbacks of RCU', 'call_rcu call_srcu rcu_barrier srcu_barrier'),
-  ...LIST_H,
   ...later(
-    'deferred work',
-    'queue_work schedule_work queue_work_on queue_delayed_work schedule_delayed_work mod_delayed_work flush_work flush_workqueue flush_delayed_work cancel_work_sync cancel_work cancel_delayed_work cancel_delayed_work_sync destroy_workqueue drain_workqueue mod_timer add_timer del_timer del_timer_sync timer_delete timer_delete_sync timer_shutdown_sync hrtimer_start hrtimer_cancel tasklet_schedule tasklet_kill irq_work_queue irq_work_sync task_work_add kthread_run kthread_queue_work',
+    'callbacks of RCU',
+    'call_rcu call_srcu rcu_barrier srcu_barrier',
+    'queue a `work` that begins with `synchronize_rcu`',
+  ),
+  ...LIST_H,
+  // workqueue.h: the work is the model's, as in `queue_work(wq, shutdown(e))`
+  schedule_work: defers('queue', 'work', 'queued'),
+  schedule_delayed_work: defers('queue', 'work, -', 'queued'),
+  queue_work: defers('queue', '-, work', 'queued'),
+  ...each(['queue_work_on'], defers('queue', '-, -, work', 'queued')),
+  queue_delayed_work: defers('queue', '-, work, -', 'queued'),
+  mod_delayed_work: defers('queue', '-, work, -', 'was pending'),
+  ...each(['cancel_work', 'cancel_delayed_work'], defers('cancel', 'work', 'was pending')),
+  ...each(['cancel_work_sync', 'cancel_delayed_work_sync'], defers('cancel flush', 'work')),
+  ...each(['flush_work', 'flush_delayed_work'], defers('flush', 'work')),
+  // Of a work queue the model has the works: this waits for all instances of one.
+  ...each(['flush_workqueue', 'drain_workqueue'], defers('flush', 'work')),
+  ...later('work queues as such', 'destroy_workqueue', 'write `flush_workqueue(work)` for each of its works'),
+  ...later(
+    'timers and tasklets',
+    'mod_timer add_timer del_timer del_timer_sync timer_delete timer_delete_sync timer_shutdown_sync hrtimer_start hrtimer_cancel tasklet_schedule tasklet_kill irq_work_queue irq_work_sync',
+    'a `work` comes near them, which `queue`, `cancel` and `flush` are for',
+  ),
+  ...later('work of a task', 'task_work_add', 'a `per thread var` and `on return { … }` come near it'),
+  ...later(
+    'kernel threads by their names',
+    'kthread_run kthread_queue_work',
+    'write `spawn name(p)` with `thread name(p: T) { … }`',
   ),
   ...later(
     'sequence locks',

@@ -1,5 +1,5 @@
 import { QUEUE } from './lists.js';
-import { type Entry, each, later, masks, means, nothing, on, type Table } from './table.js';
+import { defers, type Entry, each, later, masks, means, nothing, on, type Table } from './table.js';
 
 const MUTEXES = ['mutex', 'spin'] as const;
 const SPINS = ['spin'] as const;
@@ -115,9 +115,23 @@ export const netbsd: Table = {
     'psref_acquire psref_release psref_target_destroy localcount_acquire localcount_release localcount_drain',
     'a `refcount` in the object, and a wait for its end, come near them',
   ),
+  // workqueue(9), callout(9): the work is the model's, as in `callout_halt(timeout(d), NULL)`
+  workqueue_enqueue: defers('queue', '-, work, -?'),
+  workqueue_wait: defers('flush', '-, work'),
+  callout_schedule: defers('queue', 'work, -'),
+  callout_reset: defers('queue', 'work, -, -?, -'),
+  callout_stop: defers('cancel', 'work', 'was pending'),
+  callout_halt: defers('cancel flush', 'work, interlock'),
+  ...nothing('callout_init callout_setfunc'),
   ...later(
-    'deferred work',
-    'callout_schedule callout_reset callout_stop callout_halt callout_destroy workqueue_enqueue workqueue_wait softint_schedule softint_disestablish threadpool_schedule_job threadpool_cancel_job kthread_create kthread_join xc_broadcast xc_wait',
+    'the end of a callout',
+    'callout_destroy',
+    'write `callout_halt(work, NULL)` before its memory goes',
+  ),
+  ...later(
+    'soft interrupts, thread pools and kernel threads by their names',
+    'softint_schedule softint_disestablish threadpool_schedule_job threadpool_cancel_job kthread_create kthread_join xc_broadcast xc_wait',
+    'a `work` comes near them, or `spawn name(p)` with `thread name(p: T) { … }`',
   ),
   // spl(9): each of these keeps off all that this model calls hard, and with it the soft ones
   ...each(

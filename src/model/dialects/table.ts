@@ -1,4 +1,5 @@
 /** What a kernel's own functions mean: one table for each dialect, in these words. */
+import type { DeferredWord } from '../../syntax/ast.js';
 import type { LockKind, Mask } from '../model.js';
 
 /**
@@ -9,6 +10,7 @@ import type { LockKind, Mask } from '../model.js';
  * - `timeout`: 0 sleeps until woken, anything else may also time out
  * - `priority`: of no concern, but for flags that change what happens (`PDROP`)
  * - `mode`: `RW_READER` or `RW_WRITER`; `ownership`: `MA_OWNED`, `RA_UNLOCKED`, …
+ * - `work`: the model's, as in `queue_work(wq, shutdown(e))`; `interlock`: a lock, which must be NULL
  * - `release`: the model's function that the last put calls, if it has one of that name
  * - `-`: of no concern: any tokens, whose names are not looked up
  * - `?` after one: it and what follows may be missing; `...` at the end: any number, of no concern
@@ -61,6 +63,15 @@ export type Sense =
   /** An expression, or an assertion of it: held by this thread, or by anybody. */
   | { readonly does: 'held' | 'held by somebody' | 'assert held' | 'assert not held' | 'assert asked' }
   | ListSense
+  /**
+   * To the model's work that the argument names, one after the other. The answer, of one word, says
+   * that it was not pending; or that it was; or nothing.
+   */
+  | {
+      readonly does: 'defer';
+      readonly words: readonly DeferredWord[];
+      readonly answers: 'queued' | 'was pending' | 'nothing';
+    }
   | { readonly does: 'nothing' }
   /** Recognised so that the error can say what it belongs to and what to write instead. */
   | { readonly does: 'later'; readonly construct: string; readonly instead?: string };
@@ -107,6 +118,16 @@ export const masking = (mask: Mask, { takes, sense }: Entry): Entry => ({
 export const masks = (mask: Mask, takes: Signature = ''): Entry => means({ does: 'mask', mask }, takes);
 
 export const means = (sense: Sense, ...takes: readonly Signature[]): Entry => ({ takes, sense });
+
+/** Work is queued, taken back, waited for: see `Sense`. */
+export const defers = (
+  words: string,
+  takes: Signature,
+  answers: 'queued' | 'was pending' | 'nothing' = 'nothing',
+): Entry => ({
+  takes: [takes],
+  sense: { does: 'defer', words: words.split(' ') as DeferredWord[], answers },
+});
 
 /** The same meaning under several names. */
 export function each(names: readonly string[], entry: Entry): Record<string, Entry> {
