@@ -1,16 +1,5 @@
 import { QUEUE } from './lists.js';
-import {
-  defers,
-  type Entry,
-  each,
-  later,
-  masks,
-  means,
-  nothing,
-  on,
-  onShared,
-  type Table,
-} from './table.js';
+import { defers, type Entry, each, later, masks, means, nothing, on, onShared, type Table } from './table.js';
 
 const MUTEXES = ['mutex', 'giant'] as const;
 const SPINS = ['spin'] as const;
