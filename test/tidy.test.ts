@@ -36,6 +36,7 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'node:process': ['cli', 'lsp', 'web'],
   'node:url': ['cli', 'syntax', 'export'],
   'node:child_process': ['export'],
+  'node:v8': ['cli'],
   'node:worker_threads': ['engine'],
 };
 

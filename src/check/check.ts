@@ -5,7 +5,7 @@ import { type Exploration, search } from '../semantics/index.js';
 import { hasErrors, type Source } from '../source/index.js';
 import { type Built, build } from './build.js';
 import { type Executed, executedIn, unexecutedOf } from './coverage.js';
-import { decide, limitOf } from './decide.js';
+import { decide, limitOf, type StoppedBy } from './decide.js';
 import type { CheckOptions } from './options.js';
 
 /**
@@ -69,18 +69,24 @@ async function explore(
   plan: CheckPlan,
   machine: Machine,
   options: CheckOptions,
-): Promise<{ readonly run: Exploration; readonly stoppedBy: 'time' | 'interrupted' }> {
+): Promise<{ readonly run: Exploration; readonly stoppedBy: StoppedBy }> {
   const deadline =
     options.timeout === undefined
       ? Infinity
       : (options.started ?? performance.now()) + options.timeout * 1000;
   const late = (): boolean => performance.now() > deadline;
-  const stop = (): boolean => late() || options.interrupted?.() === true;
+  let stoppedBy: StoppedBy = 'time';
+  const stop = (): boolean => {
+    if (options.interrupted?.()) stoppedBy = 'interrupted';
+    else if (options.memoryLow?.()) stoppedBy = 'memory';
+    else return late();
+    return true;
+  };
   const limits = { stop, ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }) };
   const searching = search(machine, limits);
   for (;;) {
     const next = searching.next();
-    if (next.done) return { run: next.value, stoppedBy: options.interrupted?.() ? 'interrupted' : 'time' };
+    if (next.done) return { run: next.value, stoppedBy };
     options.onProgress?.({ path, check: plan.name, ...next.value });
     await new Promise((resume) => setImmediate(resume));
   }

@@ -267,11 +267,14 @@ export function nestingOf(machine: Machine, edge: Edge): Nesting {
   };
 }
 
+/** What made a search end when it was asked to. */
+export type StoppedBy = 'time' | 'memory' | 'interrupted';
+
 /** Why a run did not see every state; null if it did. */
 export function limitOf(
   machine: Machine,
   run: Exploration,
-  stoppedBy: 'time' | 'interrupted',
+  stoppedBy: StoppedBy,
   limits: { states?: number; seconds?: number },
 ): Limit | null {
   const { depth } = run;
@@ -279,7 +282,7 @@ export function limitOf(
   if (run.stopped === 'asked') {
     return stoppedBy === 'time'
       ? { kind: 'time', seconds: limits.seconds ?? 0, depth }
-      : { kind: 'interrupted', depth };
+      : { kind: stoppedBy, depth };
   }
   const [first] = run.exhausted;
   if (!first) return null;

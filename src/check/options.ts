@@ -14,6 +14,8 @@ export interface CheckOptions {
   readonly started?: number;
   /** Asked now and then; true stops the search with what is known. */
   readonly interrupted?: () => boolean;
+  /** Asked now and then; true stops a check before there is no memory left to say so. */
+  readonly memoryLow?: () => boolean;
   /** Told now and then how far the search is. */
   readonly onProgress?: (progress: Progress) => void;
 }

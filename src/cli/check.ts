@@ -65,6 +65,7 @@ function optionsOf(
     defines,
     started,
     interrupted: () => io.stopped() !== null,
+    memoryLow: () => io.memoryLow(),
     onProgress: (state) => progress.report(state),
     ...(filter === null ? {} : { only: (name: string) => filter.accepts(name) }),
     ...(maxStates === undefined ? {} : { maxStates }),

@@ -10,6 +10,8 @@ export interface Io {
   watchSignals(): void;
   /** Why to come to an end, if there is a reason. `EPIPE`: nobody reads the output any more. */
   stopped(): Stop | null;
+  /** Is so little memory left that it is time to come to an end? */
+  memoryLow(): boolean;
   /** Milliseconds on a clock that only goes forward. */
   now(): number;
 }

@@ -1,6 +1,7 @@
 /** The real process. */
 import { constants } from 'node:os';
 import process from 'node:process';
+import { getHeapStatistics } from 'node:v8';
 import { type Io, type Sink, STATUS, type Stop } from './io.js';
 
 export function processIo(): Io {
@@ -37,8 +38,19 @@ export function processIo(): Io {
       process.on('SIGTERM', onSignal);
     },
     stopped: () => stop,
+    memoryLow,
     now: () => performance.now(),
   };
+}
+
+/** Beyond this part of the old space the collector does little else than look for room. */
+const OLD_SPACE_IN_USE = 0.8;
+/** About what V8's limit allows for new objects beside the old space. */
+const YOUNG_SPACE = 64 * 1024 * 1024;
+
+function memoryLow(): boolean {
+  const { used_heap_size, heap_size_limit } = getHeapStatistics();
+  return used_heap_size > OLD_SPACE_IN_USE * (heap_size_limit - YOUNG_SPACE);
 }
 
 /** A full disk, say. */

@@ -58,6 +58,7 @@ export interface CheckResult {
 export type Limit =
   | { readonly kind: 'states'; readonly limit: number; readonly depth: number }
   | { readonly kind: 'time'; readonly seconds: number; readonly depth: number }
+  | { readonly kind: 'memory'; readonly depth: number }
   | { readonly kind: 'interrupted'; readonly depth: number }
   /** `new` found the pool empty: some runs ended there. */
   | { readonly kind: 'pool'; readonly struct: string; readonly span: Span; readonly trace: Trace }

@@ -82,6 +82,7 @@ function limitJson(limit: Limit) {
   switch (limit.kind) {
     case 'states':
     case 'time':
+    case 'memory':
     case 'interrupted':
       return limit;
     case 'pool':

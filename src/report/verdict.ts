@@ -95,6 +95,8 @@ export function limitText(limit: Limit): string {
       return `stopped at ${counted(limit.limit, 'state')}, all runs of up to ${counted(limit.depth, 'step')} explored`;
     case 'time':
       return `no time left after ${limit.seconds} s, all runs of up to ${counted(limit.depth, 'step')} explored`;
+    case 'memory':
+      return `no memory left, all runs of up to ${counted(limit.depth, 'step')} explored`;
     case 'interrupted':
       return `interrupted, all runs of up to ${counted(limit.depth, 'step')} explored`;
     case 'pool':

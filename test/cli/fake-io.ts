@@ -14,6 +14,7 @@ interface Given {
   readonly stdin?: string | Uint8Array;
   /** Asked at each chance to stop. */
   readonly stopped?: () => Stop | null;
+  readonly memoryLow?: () => boolean;
   readonly now?: () => number;
 }
 
@@ -43,6 +44,7 @@ export function fakeIo(given: Given = {}): FakeIo {
         : (given.stdin ?? new Uint8Array()),
     watchSignals: () => {},
     stopped: given.stopped ?? (() => null),
+    memoryLow: given.memoryLow ?? (() => false),
     now: given.now ?? (() => performance.now()),
     out: () => out,
     err: () => err,

@@ -92,6 +92,14 @@ describe('exit status', () => {
     expect(result.out()).not.toContain('two.lock');
     expect(result.out().trimEnd()).toMatch(/1 incomplete\.[^\n]*$/);
   });
+
+  test('no memory left stops the check, and the next one begins', async () => {
+    let asked = 0;
+    const memoryLow = (): boolean => ++asked === 3;
+    const result = await ran(['large.lock', 'two.lock', '--max-states', '5000'], { memoryLow });
+    expect(result.out()).toContain('incomplete: no memory left');
+    expect(result.out()).toContain('two.lock');
+  });
 });
 
 describe('what is printed where', () => {

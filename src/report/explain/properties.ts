@@ -83,8 +83,8 @@ missing.`,
   },
 
   incomplete: {
-    meaning: `The search ended before there was an answer. A limit on states or time was reached, somebody
-interrupted it, or \`new\` found its pool empty and that run could not go on. What was found until then is
+    meaning: `The search ended before there was an answer. A limit on states or time was reached, there was no
+memory left, somebody interrupted it, or \`new\` found its pool empty and that run could not go on. What was found until then is
 real; what was not found may still be there. It is never reported as success: the exit status is 3.`,
     failing: `struct file { dying: bool }
 pool 1 file
