@@ -219,8 +219,8 @@ export class Translator {
   private logical(e: m.Expr & { kind: 'logical' }, scope: Scope): Expr {
     const left = this.expr(e.left, scope);
     const right = this.expr(e.right, scope);
-    // A constant left side that decides was folded as a whole; one that does not leaves the right.
-    if (left.op === 'const') return right;
+    // `held(L by t)` of a thread that does not run is a constant only now, so the left may still decide.
+    if (left.op === 'const') return (left.value !== 0) === (e.operator === 'and') ? right : left;
     return { op: e.operator, left, right };
   }
 

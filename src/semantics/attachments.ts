@@ -50,9 +50,14 @@ function holderOf(turn: Turn, lock: number, exempt: Exempt): Attachment | undefi
   return by === undefined ? undefined : { kind: 'held', lock, by };
 }
 
-/** A thread that stands before an acquisition of one of the locks, and cannot have it. */
+/** A thread in the queue of one of the locks, or that stands before an acquisition and cannot have it. */
 function waiterFor(turn: Turn, locks: ReadonlySet<number>, exempt: Exempt): Attachment | undefined {
   if (locks.size === 0) return undefined;
+  for (const lock of locks) {
+    const { queuedWriters, queuedReaders } = turn.locks.get(lock)!;
+    const by = queuedWriters.concat(queuedReaders).find((thread) => !exempt(thread));
+    if (by !== undefined) return { kind: 'waited-for', lock, by };
+  }
   const { machine } = turn;
   const state = turn.state();
   for (let by = 0; by < turn.threads.size; by++) {

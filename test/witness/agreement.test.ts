@@ -1,0 +1,112 @@
+/**
+ * Every case and tutorial that the witness understands, against the tool: states, transitions, kinds
+ * and places of violations, properties reached, and the steps to the first of each.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { build } from '../../src/check/build.js';
+import { checkFile } from '../../src/check/index.js';
+import type { CheckResult } from '../../src/finding/index.js';
+import type { Model } from '../../src/model/index.js';
+import { hasErrors, type Source } from '../../src/source/index.js';
+import { witness } from './explore.js';
+import { Unsupported } from './value.js';
+
+const FOLDERS = ['test/cases/meaning', 'test/cases/violations', 'models'];
+
+/** Models that are larger are left to the tool alone. */
+const LIMIT = 700;
+
+/** Fewer would mean that the witness was quietly left behind. */
+const AT_LEAST = 722;
+
+const files = FOLDERS.flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.lock'))
+    .sort()
+    .map((path) => join(folder, path)),
+);
+
+const load = (path: string): Source => ({ path, text: readFileSync(path, 'utf8') });
+const read = (path: string, from: Source) => {
+  const target = normalize(join(dirname(from.path), path));
+  try {
+    return load(target);
+  } catch {
+    return { failure: 'missing' } as const;
+  }
+};
+
+interface Answer {
+  readonly states: number;
+  readonly transitions: number;
+  readonly violations: readonly (readonly [string, number])[];
+  readonly reached: readonly (readonly [string, number])[];
+}
+
+const compare = <T>(a: readonly [string, T], b: readonly [string, T]): number => (a[0] < b[0] ? -1 : 1);
+
+/** Deadlocks and leaks are compared as there or not: which statement they are told of is a matter of telling. */
+function toolsAnswer(result: CheckResult): Answer {
+  const violations = new Map<string, number>();
+  const add = (key: string, steps: number) =>
+    violations.set(key, Math.min(violations.get(key) ?? Infinity, steps));
+  for (const { kind, property, location, threads, trace } of result.violations) {
+    if (kind === 'order-cycle' || kind === 'reachable') continue;
+    const place =
+      kind === 'deadlock' || kind === 'leak'
+        ? ''
+        : kind === 'held-at-exit'
+          ? threads[0]!.replace(/\[.*/, '')
+          : `${location.span.start}`;
+    add(`${kind} ${property ?? place}`, trace.steps.length);
+  }
+  if (result.limit?.kind === 'pool') add(`pool ${result.limit.span.start}`, result.limit.trace.steps.length);
+  const reached = result.reached.flatMap(({ name, trace }) =>
+    trace ? [[name, trace.steps.length] as const] : [],
+  );
+  const { states, transitions } = result;
+  return { states, transitions, violations: [...violations].sort(compare), reached: reached.sort(compare) };
+}
+
+function witnessesAnswer(model: Model): Answer | 'unsupported' | 'large' {
+  try {
+    const { states, transitions, violations, reached } = witness(model, 2 * LIMIT);
+    return {
+      states,
+      transitions,
+      violations: [...violations].sort(compare),
+      reached: [...reached].sort(compare),
+    };
+  } catch (e) {
+    if (e instanceof Unsupported) return 'unsupported';
+    if (e instanceof RangeError) return 'large';
+    throw e;
+  }
+}
+
+describe('a second reading of the language', () => {
+  const counted = { compared: 0, unsupported: 0, large: 0 };
+
+  test.each(files)('%s', async (path) => {
+    const built = build(load(path), read, new Map());
+    if (hasErrors(built.diagnostics)) return;
+    const { checks } = await checkFile(load(path), read, { defines: new Map(), maxStates: LIMIT });
+    for (const [i, { model }] of built.value.variants.entries()) {
+      const result = checks[i]!;
+      const mine = result.limit?.kind === 'states' ? 'large' : witnessesAnswer(model);
+      if (mine === 'unsupported' || mine === 'large') {
+        counted[mine]++;
+        continue;
+      }
+      counted.compared++;
+      expect.soft({ check: result.name, ...toolsAnswer(result) }).toEqual({ check: result.name, ...mine });
+    }
+  });
+
+  test('reaches as far as it did', () => {
+    console.log(`compared ${counted.compared}, unsupported ${counted.unsupported}, large ${counted.large}`);
+    expect(counted.compared).toBeGreaterThanOrEqual(AT_LEAST);
+  });
+});

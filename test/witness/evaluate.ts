@@ -1,0 +1,422 @@
+/** What expressions mean in a state, and what they read. */
+import type {
+  ChannelPath,
+  Expr,
+  Field,
+  Local,
+  LockClass,
+  LockPath,
+  Model,
+  Place,
+  Struct,
+  ThreadRef,
+} from '../../src/model/index.js';
+import { type Continuation, type Continuations, type Frame, localKey, type Reads } from './continuation.js';
+import type { LockState, State } from './state.js';
+import { Fault, fits, fresh, isStale, namedSlot, same, structOf, Unsupported, type Value } from './value.js';
+
+export interface Context {
+  readonly s: State;
+  /** The thread that moves; -1 in properties. */
+  readonly t: number;
+  readonly f: Frame;
+  readonly notes: Set<string>;
+  readonly binders?: ReadonlyMap<Local, Value>;
+  readonly subject?: string;
+  readonly old?: Value;
+  /** Guards do not guard themselves. */
+  readonly unguarded?: boolean;
+}
+
+export class Evaluator {
+  readonly structs: Map<string, Struct>;
+  readonly freed = new Set<Struct>();
+
+  constructor(
+    readonly model: Model,
+    readonly conts: Continuations,
+  ) {
+    this.structs = new Map(model.structs.map((it) => [it.name, it]));
+  }
+
+  // -------------------------------------------------------------- reading
+
+  /** The slot that a pointer leads to. @throws Fault where it leads nowhere. */
+  follow(v: Value): string {
+    if (typeof v !== 'string') throw new Fault('null-dereference');
+    const slot = fresh(v);
+    if (isStale(v) && this.structs.get(structOf(slot))!.memory !== 'typestable')
+      throw new Fault('use-after-free');
+    return slot;
+  }
+
+  value(e: Expr, c: Context): Value {
+    switch (e.kind) {
+      case 'number':
+      case 'bool':
+      case 'enum':
+        return e.value;
+      case 'null':
+        return null;
+      case 'self':
+        return c.t;
+      case 'subject':
+        return c.subject!;
+      case 'old':
+        return c.old!;
+      case 'read':
+        return this.read(e.place, c);
+      case 'object': {
+        const slot = namedSlot(e.object, e.index ? this.index(e.index, e.object.size, c) : 0);
+        return c.s.objects[slot]?.live === false ? `${slot}!` : slot;
+      }
+      case 'not':
+        return !this.value(e.operand, c);
+      case 'negate':
+        return -(this.value(e.operand, c) as number);
+      case 'logical': {
+        const left = this.value(e.left, c);
+        if (e.operator === 'and') return left ? this.value(e.right, c) : false;
+        return left ? true : this.value(e.right, c);
+      }
+      case 'arithmetic':
+        return this.arithmetic(e.operator, this.value(e.left, c) as number, this.value(e.right, c) as number);
+      case 'comparison':
+        return this.compare(e.operator, this.value(e.left, c), this.value(e.right, c));
+      case 'held': {
+        const lock = this.stateOf(this.lock(e.lock, c), c);
+        if (e.by === 'nobody') return !c.s.threads.some((_, t) => holds(lock, t));
+        if (e.by === 'self') return holds(lock, c.t);
+        if (e.by.kind === 'thread') return this.instances(e.by.thread).some((t) => holds(lock, t));
+        const by = this.value(e.by as Expr, c);
+        return typeof by === 'number' && holds(lock, by);
+      }
+      case 'lock-address':
+        return this.lock(e.lock, c);
+      case 'refs':
+        return c.s.objects[this.follow(this.value(e.object, c))]!.fields[e.field.name]!;
+      case 'live': {
+        const v = this.value(e.object, c);
+        return typeof v === 'string' && !isStale(v) && c.s.objects[v]!.live;
+      }
+      case 'at':
+        return this.instances(e.thread).some((t) => standsAt(c.s.threads[t]!.at, e.label, e.function));
+      case 'done':
+        return this.instances(e.thread).every((t) => this.isDone(c.s, t));
+      case 'quantifier': {
+        const values: Value[] =
+          'struct' in e.over
+            ? Object.keys(c.s.objects).filter(
+                (slot) =>
+                  structOf(slot) === (e.over as { struct: Struct }).struct.name && c.s.objects[slot]!.live,
+              )
+            : Array.from(
+                { length: e.over.high - e.over.low + 1 },
+                (_, i) => i + (e.over as { low: number }).low,
+              );
+        const holding = values.filter((v) =>
+          this.value(e.condition, { ...c, binders: new Map([...(c.binders ?? []), [e.binder, v]]) }),
+        );
+        if (e.sort === 'count') return holding.length;
+        return e.sort === 'all' ? holding.length === values.length : holding.length > 0;
+      }
+    }
+  }
+
+  private arithmetic(operator: string, a: number, b: number): number {
+    if ((operator === '/' || operator === '%') && b === 0) throw new Fault('range');
+    if (operator === '+') return a + b;
+    if (operator === '-') return a - b;
+    if (operator === '*') return a * b;
+    return operator === '/' ? Math.trunc(a / b) : a % b;
+  }
+
+  private compare(operator: string, a: Value, b: Value): boolean {
+    if (operator === '==') return same(a, b);
+    if (operator === '!=') return !same(a, b);
+    const [x, y] = [a as number, b as number];
+    if (operator === '<') return x < y;
+    if (operator === '<=') return x <= y;
+    return operator === '>' ? x > y : x >= y;
+  }
+
+  index(e: Expr, size: number, c: Context): number {
+    const i = this.value(e, c) as number;
+    if (i < 0 || i >= size) throw new Fault('range');
+    return i;
+  }
+
+  instances(ref: ThreadRef): number[] {
+    const all = this.model.threads.flatMap((it, t) => (it.declaration === ref.declaration ? [t] : []));
+    return ref.instance === undefined
+      ? all
+      : all.filter((t) => this.model.threads[t]!.name === `${ref.declaration.name}[${ref.instance}]`);
+  }
+
+  /** Set once the control knows what a daemon at `idle:` can do. */
+  isDone: (s: State, t: number) => boolean = (s, t) => s.threads[t]!.at.item === null;
+
+  private read(p: Place, c: Context): Value {
+    const { get } = this.place(p, c, 'read');
+    return get();
+  }
+
+  /** Finds a place, and tells a race there: the way to it is followed now. */
+  place(p: Place, c: Context, access: 'read' | 'write'): { get(): Value; set(v: Value): void } {
+    const checked = (v: Value): Value => {
+      if (!fits(p.type, v)) throw new Fault('range');
+      return v;
+    };
+    const cell = (read: () => Value, write: (v: Value) => void, size: number | undefined) => {
+      if (!p.index) return { get: read, set: (v: Value) => write(checked(v)) };
+      const i = this.index(p.index, size!, c);
+      return {
+        get: () => (read() as readonly Value[])[i]!,
+        set: (v: Value) => write((read() as readonly Value[]).map((it, n) => (n === i ? checked(v) : it))),
+      };
+    };
+    const sizeOf = (type: { kind: string; size?: number }) => type.size;
+    switch (p.kind) {
+      case 'local': {
+        const bound = c.binders?.get(p.local) ?? c.f.bindings.get(p.local);
+        if (bound !== undefined) return { get: () => bound, set: () => undefined };
+        const locals = c.s.threads[c.t]!.locals;
+        const key = localKey(c.f, p.local);
+        return cell(
+          () => locals[key]!,
+          (v) => {
+            locals[key] = v;
+          },
+          sizeOf(p.local.type),
+        );
+      }
+      case 'variable': {
+        const name = p.variable.name;
+        const found = cell(
+          () => c.s.variables[name]!,
+          (v) => {
+            c.s.variables[name] = v;
+          },
+          sizeOf(p.variable.type),
+        );
+        this.guarded(p.variable.guard, undefined, c, access);
+        return found;
+      }
+      case 'field': {
+        const slot = this.follow(this.value(p.object, c));
+        const fields = c.s.objects[slot]!.fields;
+        const found = cell(
+          () => fields[p.field.name]!,
+          (v) => {
+            fields[p.field.name] = v;
+          },
+          sizeOf(p.field.type),
+        );
+        this.guarded(p.field.guard, slot, c, access);
+        return found;
+      }
+    }
+  }
+
+  // -------------------------------------------------------------- races
+
+  guarded(guard: Field['guard'], slot: string | undefined, c: Context, access: 'read' | 'write'): void {
+    if (!guard || c.t < 0 || c.unguarded) return;
+    if (guard.writesOnly && access === 'read') return;
+    const mine = guard.locks.map((path) => {
+      try {
+        const id = this.lock(path, { ...c, ...(slot ? { subject: slot } : {}), unguarded: true });
+        const lock = this.stateOf(id, c);
+        return access === 'read' ? holds(lock, c.t) : lock.owner === c.t;
+      } catch (e) {
+        if (e instanceof Fault) return false;
+        throw e;
+      }
+    });
+    const fine = access === 'read' ? mine.some(Boolean) : mine.every(Boolean);
+    if (fine) return;
+    if (slot !== undefined && !this.reachable(c.s, c.t).has(slot)) return;
+    c.notes.add('race');
+  }
+
+  /** Slots that a `var`, a named object, or a local of another thread leads to. */
+  reachable(s: State, except: number | undefined): Set<string> {
+    const found = new Set<string>();
+    const visit = (v: Value): void => {
+      if (Array.isArray(v)) for (const it of v as readonly Value[]) visit(it);
+      if (typeof v !== 'string') return;
+      const slot = v.startsWith('@') ? fresh(v).split('|')[1]! : fresh(v);
+      if (slot === '' || found.has(slot)) return;
+      if (isStale(v) && this.structs.get(structOf(slot))!.memory !== 'typestable') return;
+      found.add(slot);
+      Object.values(s.objects[slot]!.fields).forEach(visit);
+    };
+    Object.values(s.variables).forEach(visit);
+    for (const object of this.model.objects)
+      for (let i = 0; i < object.size; i++) visit(namedSlot(object, i));
+    if (except !== undefined)
+      s.threads.forEach((thread, t) => {
+        if (t !== except) Object.values(thread.locals).forEach(visit);
+      });
+    return found;
+  }
+
+  // -------------------------------------------------------------- locks and channels
+
+  lockId(cls: LockClass, slot: string, i: number): string {
+    return `@${this.model.locks.indexOf(cls)}|${slot}|${i}`;
+  }
+
+  classOf(id: string): LockClass {
+    return this.model.locks[Number(id.slice(1, id.indexOf('|')))]!;
+  }
+
+  /** The instance that a path names, its pointers followed. */
+  lock(path: LockPath, c: Context): string {
+    const at = (slot: string) =>
+      this.lockId(path.class, slot, path.index ? this.index(path.index, path.class.size, c) : 0);
+    if (path.kind === 'top') return at('');
+    if (path.kind === 'field') {
+      const v = this.value(path.object, c);
+      const slot = this.follow(v);
+      return at(slot) + (isStale(v) ? '!' : '');
+    }
+    const v = this.value(path.reference, c);
+    if (typeof v !== 'string') throw new Fault('null-dereference');
+    return v;
+  }
+
+  /** @throws Fault where the lock is gone. */
+  stateOf(id: string, c: Pick<Context, 's'>): LockState {
+    if (isStale(id)) {
+      const slot = fresh(id).split('|')[1]!;
+      if (this.structs.get(structOf(slot))!.memory !== 'typestable') throw new Fault('use-after-free');
+    }
+    const lock = c.s.locks[fresh(id)]!;
+    if (lock.dead) throw new Fault('use-after-free');
+    return lock;
+  }
+
+  channel(path: ChannelPath, c: Context): string {
+    if (path.kind === 'top')
+      return `${path.condition.name}|${path.index ? this.index(path.index, path.condition.size, c) : 0}`;
+    const v = this.value(path.object, c);
+    if (typeof v !== 'string') throw new Fault('null-dereference');
+    if (path.kind === 'object') return fresh(v);
+    const slot = this.follow(v);
+    return `${path.condition.name}|${path.index ? this.index(path.index, path.condition.size, c) : 0}|${slot}`;
+  }
+
+  // -------------------------------------------------------------- what is read
+
+  scan(e: Expr, f: Frame, r: Reads): void {
+    switch (e.kind) {
+      case 'read':
+        this.scanPlace(e.place, f, r);
+        return;
+      case 'object':
+        if (e.index) this.scan(e.index, f, r);
+        return;
+      case 'not':
+      case 'negate':
+        this.scan(e.operand, f, r);
+        return;
+      case 'logical':
+      case 'arithmetic':
+      case 'comparison':
+        this.scan(e.left, f, r);
+        this.scan(e.right, f, r);
+        return;
+      case 'held':
+        r.shared = true;
+        r.changing = true;
+        r.declarations.add(`lock ${e.lock.class.name}`);
+        this.scanLock(e.lock, f, r);
+        if (typeof e.by !== 'string' && e.by.kind !== 'thread') this.scan(e.by as Expr, f, r);
+        return;
+      case 'lock-address':
+        this.scanLock(e.lock, f, r);
+        return;
+      case 'refs':
+        r.shared = true;
+        r.changing = true;
+        r.declarations.add(`write ${e.field.struct.name}.${e.field.name}`);
+        this.scan(e.object, f, r);
+        return;
+      case 'live':
+        r.shared = true;
+        r.changing = true;
+        if (e.object.type.kind === 'reference') r.declarations.add(`life ${e.object.type.struct.name}`);
+        this.scan(e.object, f, r);
+        return;
+      case 'at':
+      case 'done':
+        r.shared = true;
+        r.changing = true;
+        for (const t of this.instances(e.thread)) r.declarations.add(`thread ${t}`);
+        return;
+      case 'quantifier':
+        if ('struct' in e.over) {
+          r.shared = true;
+          r.changing = true;
+          r.declarations.add(`life ${e.over.struct.name}`);
+        }
+        this.scan(e.condition, { ...f, bindings: new Map([...f.bindings, [e.binder, 0]]) }, r);
+        return;
+      default:
+        return;
+    }
+  }
+
+  scanPlace(p: Place, f: Frame, r: Reads, reading = true): void {
+    if (p.index) this.scan(p.index, f, r);
+    switch (p.kind) {
+      case 'local':
+        if (reading && !f.bindings.has(p.local)) r.locals.add(localKey(f, p.local));
+        return;
+      case 'variable':
+        r.shared = true;
+        r.changing = true;
+        if (reading) r.declarations.add(`write ${p.variable.name}`);
+        break;
+      case 'field':
+        r.shared = true;
+        if (!p.field.constant || (p.field.type.kind === 'reference' && this.freed.has(p.field.struct)))
+          r.changing = true;
+        if (reading) r.declarations.add(`write ${p.field.struct.name}.${p.field.name}`);
+        this.scan(p.object, f, r);
+        break;
+    }
+    const guard = p.kind === 'variable' ? p.variable.guard : p.field.guard;
+    if (guard?.locks.some((l) => l.class.kind === 'giant')) throw new Unsupported('giant');
+  }
+
+  scanLock(path: LockPath, f: Frame, r: Reads): void {
+    if (path.index) this.scan(path.index, f, r);
+    if (path.kind === 'field') this.scan(path.object, f, r);
+    if (path.kind === 'reference') this.scan(path.reference, f, r);
+  }
+
+  scanChannel(path: ChannelPath, f: Frame, r: Reads): void {
+    if (path.kind !== 'object' && path.index) this.scan(path.index, f, r);
+    if (path.kind !== 'top') this.scan(path.object, f, r);
+  }
+}
+
+export const holds = (lock: LockState, t: number): boolean => lock.owner === t || (lock.readers[t] ?? 0) > 0;
+
+/** Whether the statement with this label is among those not yet done. */
+export function standsAt(at: Continuation, label: string, fn: string | undefined | 'any'): boolean {
+  const { item } = at;
+  const next = item?.k === 'block' ? item.stmts[item.i] : undefined;
+  if (item?.k === 'block' && (fn === 'any' || item.f.fn?.name === fn) && next!.labels.includes(label))
+    return true;
+  for (let c: Continuation | null = at; c; c = c.rest)
+    if (
+      c.item?.k === 'labels' &&
+      c.item.stmt.labels.includes(label) &&
+      (fn === 'any' || c.item.f.fn?.name === fn)
+    )
+      return true;
+  return false;
+}

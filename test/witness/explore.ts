@@ -1,0 +1,302 @@
+/** All runs of a model, breadth first. */
+import type { Expr, Model, Stmt } from '../../src/model/index.js';
+import type { Continuation } from './continuation.js';
+import { Control } from './control.js';
+import { delist } from './effects.js';
+import { holds } from './evaluate.js';
+import { Judge } from './judge.js';
+import type { Node } from './node.js';
+import { keyOf, newLock, type State } from './state.js';
+import { Fault, first, namedSlot, poolSlot, Unsupported, type Value } from './value.js';
+
+export interface Witnessed {
+  readonly states: number;
+  readonly transitions: number;
+  /** Kind and place → steps to the first. */
+  readonly violations: ReadonlyMap<string, number>;
+  readonly reached: ReadonlyMap<string, number>;
+}
+
+/** @throws Unsupported @throws RangeError beyond `limit` states. */
+export function witness(model: Model, limit: number): Witnessed {
+  return new Search(model, limit).run();
+}
+
+class Search {
+  private readonly control: Control;
+  private readonly judge: Judge;
+  private readonly live = new Map<Continuation, Set<string>>();
+  private readonly violations = new Map<string, number>();
+  private readonly reached = new Map<string, number>();
+  private transitions = 0;
+  private depth = 0;
+  private standing!: Node;
+
+  constructor(
+    private readonly model: Model,
+    private readonly limit: number,
+  ) {
+    this.refuse();
+    this.control = new Control(model);
+    for (const struct of freedIn(model)) this.control.ev.freed.add(struct);
+    for (const t of model.threads.keys()) this.measure(this.control.start(t));
+    this.judge = new Judge(model, this.control);
+  }
+
+  private refuse(): void {
+    const { model } = this;
+    if (model.locks.some((it) => it.kind === 'giant')) throw new Unsupported('giant');
+    if (model.allows.length > 0) throw new Unsupported('allow');
+    if (model.structs.some((it) => it.memory === 'typesafe')) throw new Unsupported('typesafe');
+    if (model.rcu.length > 0) throw new Unsupported('rcu');
+    if (model.works.length > 0 || model.onReturn.length > 0) throw new Unsupported('work');
+    if (model.threads.some((it) => it.declaration.interrupt)) throw new Unsupported('interrupt');
+    if (model.variables.some((it) => it.perThread)) throw new Unsupported('per thread');
+  }
+
+  run(): Witnessed {
+    const seen = new Set<string>();
+    let level: State[] = [];
+    const add = (s: State, next: State[]): void => {
+      const key = keyOf(s);
+      if (seen.has(key)) return;
+      seen.add(key);
+      if (seen.size > this.limit) throw new RangeError('too large');
+      next.push(s);
+    };
+    for (const s of this.initial()) add(s, level);
+    while (level.length > 0) {
+      const next: State[] = [];
+      for (const s of level) {
+        this.judge.state(s, (what, name) => this.note(what, name));
+        for (const to of this.steps(s)) add(to, next);
+      }
+      level = next;
+      this.depth++;
+    }
+    const { transitions, violations, reached } = this;
+    return { states: seen.size, transitions, violations, reached };
+  }
+
+  private note(kind: string, name: string, depth = this.depth): void {
+    const into = kind === 'reachable' ? this.reached : this.violations;
+    const key = kind === 'reachable' ? name : `${kind} ${name}`;
+    if (!into.has(key)) into.set(key, depth);
+  }
+
+  // -------------------------------------------------------------- steps
+
+  private steps(s: State): State[] {
+    const found: State[] = [];
+    s.threads.forEach(({ at }, t) => {
+      if (at.item !== null) this.go(s, t, (to) => found.push(to));
+    });
+    return found;
+  }
+
+  /** The rest of a step, from here to where the thread stands next. */
+  private go(s: State, t: number, arrive: (s: State) => void): void {
+    const node = this.control.node(s.threads[t]!.at);
+    let ways: ReturnType<Node['run']>;
+    try {
+      ways = node.run(s, t);
+    } catch (e) {
+      if (!(e instanceof Fault)) throw e;
+      this.transitions++;
+      this.note(e.kind, `${node.span.start}`, this.depth + 1);
+      return;
+    }
+    for (const way of ways) {
+      for (const kind of way.notes) this.note(kind, `${node.span.start}`, this.depth + 1);
+      way.s.threads[t]!.at = node.successors[way.to]!;
+      this.pass(way.s, t, (to) => {
+        this.transitions++;
+        arrive(to);
+      });
+    }
+  }
+
+  private pass(s: State, t: number, arrive: (s: State) => void): void {
+    const { at } = s.threads[t]!;
+    if (at.item === null) {
+      this.end(s, t);
+      arrive(s);
+      return;
+    }
+    const node = this.control.node(at);
+    if (node.stop) {
+      this.settle(s, t);
+      arrive(s);
+      return;
+    }
+    let ways: ReturnType<Node['run']>;
+    try {
+      ways = node.run(s, t);
+    } catch (e) {
+      if (!(e instanceof Fault)) throw e;
+      this.transitions++;
+      this.note(e.kind, `${node.span.start}`, this.depth + 1);
+      return;
+    }
+    for (const way of ways) {
+      for (const kind of way.notes) this.note(kind, `${node.span.start}`, this.depth + 1);
+      way.s.threads[t]!.at = node.successors[way.to]!;
+      this.pass(way.s, t, arrive);
+    }
+  }
+
+  private end(s: State, t: number): void {
+    s.threads[t]!.locals = {};
+    for (const channel of Object.keys(s.lists)) delist(s, channel, t);
+    if (Object.values(s.locks).some((lock) => holds(lock, t)))
+      this.note('held-at-exit', this.model.threads[t]!.declaration.name, this.depth + 1);
+  }
+
+  private settle(s: State, t: number): void {
+    const thread = s.threads[t]!;
+    const live = this.live.get(thread.at)!;
+    for (const key of Object.keys(thread.locals)) if (!live.has(key)) delete thread.locals[key];
+  }
+
+  // -------------------------------------------------------------- which locals count
+
+  private measure(start: Continuation): void {
+    const all: Continuation[] = [];
+    const seen = new Set<Continuation>([start]);
+    for (const c of seen) {
+      if (c.item === null) continue;
+      all.push(c);
+      for (const next of this.control.node(c).successors) seen.add(next);
+      if (seen.size > 20_000) throw new RangeError('too large');
+    }
+    for (const c of seen) if (!this.live.has(c)) this.live.set(c, new Set());
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const c of [...all].reverse()) {
+        const node = this.control.node(c);
+        const live = this.live.get(c)!;
+        const before = live.size;
+        for (const key of node.reads) live.add(key);
+        for (const next of node.successors)
+          for (const key of this.live.get(next)!) if (!node.writes.includes(key)) live.add(key);
+        if (live.size > before) changed = true;
+      }
+    }
+  }
+
+  // -------------------------------------------------------------- the beginning
+
+  private initial(): State[] {
+    const { model, control } = this;
+    const { ev } = control;
+    const s: State = { threads: [], variables: {}, objects: {}, locks: {}, lists: {} };
+    const f = { ...control.threadFrame(0), id: 'init', home: 'init', body: model.init, atomic: true };
+    const value = (e: Expr): Value => ev.value(e, { s, t: -1, f, notes: new Set() });
+    const arrayed = (type: { kind: string; size?: number }, v: Value): Value =>
+      type.kind === 'array' && !Array.isArray(v) ? Array.from({ length: type.size! }, () => v) : v;
+    for (const variable of model.variables)
+      s.variables[variable.name] = variable.initial
+        ? arrayed(variable.type, value(variable.initial))
+        : first(variable.type);
+    const make = (struct: Model['structs'][number], slot: string, live: boolean): void => {
+      s.objects[slot] = {
+        live,
+        fields: Object.fromEntries(
+          struct.fields.map((it) => [
+            it.name,
+            it.initial ? arrayed(it.type, value(it.initial)) : first(it.type),
+          ]),
+        ),
+      };
+      for (const cls of struct.locks)
+        for (let i = 0; i < cls.size; i++) s.locks[ev.lockId(cls, slot, i)] = newLock(cls.initial);
+    };
+    for (const cls of model.locks)
+      if (!cls.struct && !cls.any)
+        for (let i = 0; i < cls.size; i++) s.locks[ev.lockId(cls, '', i)] = newLock(cls.initial);
+    for (const object of model.objects)
+      for (let i = 0; i < object.size; i++) make(object.struct, namedSlot(object, i), true);
+    for (const struct of model.structs)
+      for (let i = 0; i < struct.pool; i++) make(struct, poolSlot(struct, i), false);
+    for (const object of model.objects)
+      for (let i = 0; i < object.size; i++)
+        for (const { field, value: e } of object.fields)
+          s.objects[namedSlot(object, i)]!.fields[field.name] = arrayed(field.type, value(e));
+    const began = this.begin(s, model.init, f);
+    model.threads.forEach((thread, t) => {
+      const at = control.start(t);
+      const locals: Record<string, Value> = {};
+      const home = control.threadFrame(t);
+      thread.declaration.parameters.forEach((parameter, i) => {
+        locals[`${home.home} ${parameter.name}@${parameter.span.start}`] = value(thread.arguments[i]!);
+      });
+      began.threads[t] = { at, locals };
+    });
+    let states = [began];
+    model.threads.forEach((_, t) => {
+      states = states.flatMap((it) => {
+        const found: State[] = [];
+        this.depth = -1;
+        try {
+          this.stand(it, t, (to) => found.push(to));
+        } catch (e) {
+          if (!(e instanceof Fault)) throw e;
+          this.note(e.kind, `${this.standing.span.start}`, 0);
+        }
+        this.depth = 0;
+        return found;
+      });
+    });
+    this.transitions = 0;
+    return states;
+  }
+
+  /** Up to the first step of a thread, or a choice. */
+  private stand(s: State, t: number, arrive: (s: State) => void): void {
+    const { at } = s.threads[t]!;
+    if (at.item === null || !this.control.node(at).choice) {
+      if (at.item === null || this.control.node(at).stop) {
+        this.pass(s, t, arrive);
+        return;
+      }
+      const node = this.control.node(at);
+      this.standing = node;
+      for (const way of node.run(s, t)) {
+        way.s.threads[t]!.at = node.successors[way.to]!;
+        this.stand(way.s, t, arrive);
+      }
+      return;
+    }
+    this.settle(s, t);
+    arrive(s);
+  }
+
+  private begin(s: State, init: readonly Stmt[], f: Parameters<Control['block']>[1]): State {
+    const { control } = this;
+    let now: State = { ...s, threads: [{ at: control.block(init, f, control.conts.end), locals: {} }] };
+    while (now.threads[0]!.at.item !== null) {
+      const node = control.node(now.threads[0]!.at);
+      const way = node.run(now, 0)[0]!;
+      way.s.threads[0]!.at = node.successors[way.to]!;
+      now = way.s;
+    }
+    return { ...now, threads: [] };
+  }
+}
+
+/** Structs of which some statement frees an object. */
+function freedIn(model: Model): Set<Model['structs'][number]> {
+  const found = new Set<Model['structs'][number]>();
+  const seen = new Set<unknown>();
+  const visit = (it: unknown): void => {
+    if (typeof it !== 'object' || it === null || seen.has(it)) return;
+    seen.add(it);
+    const node = it as { kind?: string; object?: Expr; source?: unknown };
+    if (node.kind === 'free' && node.object?.type.kind === 'reference') found.add(node.object.type.struct);
+    if (it instanceof Map || it instanceof Set) return;
+    for (const [key, value] of Object.entries(it)) if (key !== 'span' && key !== 'head') visit(value);
+  };
+  visit(model.threads);
+  visit(model.init);
+  return found;
+}

@@ -1,0 +1,91 @@
+import type { Continuation } from './continuation.js';
+import type { Value } from './value.js';
+
+export interface ThreadState {
+  at: Continuation;
+  locals: Record<string, Value>;
+}
+
+/** One lock instance. Threads by number; `go` are queued readers that a writer's turn has let go. */
+export interface LockState {
+  owner: number;
+  depth: number;
+  readers: Record<number, number>;
+  writersQueued: number[];
+  readersQueued: number[];
+  go: number[];
+  count: number;
+  dead: boolean;
+}
+
+export interface ObjectState {
+  live: boolean;
+  fields: Record<string, Value>;
+}
+
+export interface State {
+  threads: ThreadState[];
+  variables: Record<string, Value>;
+  objects: Record<string, ObjectState>;
+  locks: Record<string, LockState>;
+  lists: Record<string, number[]>;
+}
+
+export const newLock = (count: number): LockState => ({
+  owner: -1,
+  depth: 0,
+  readers: {},
+  writersQueued: [],
+  readersQueued: [],
+  go: [],
+  count,
+  dead: false,
+});
+
+/** Values are never changed in place, all else may be. */
+export function clone(s: State): State {
+  return {
+    threads: s.threads.map((t) => ({ at: t.at, locals: { ...t.locals } })),
+    variables: { ...s.variables },
+    objects: Object.fromEntries(
+      Object.entries(s.objects).map(([k, o]) => [k, { live: o.live, fields: { ...o.fields } }]),
+    ),
+    locks: Object.fromEntries(
+      Object.entries(s.locks).map(([k, l]) => [
+        k,
+        {
+          ...l,
+          readers: { ...l.readers },
+          writersQueued: [...l.writersQueued],
+          readersQueued: [...l.readersQueued],
+          go: [...l.go],
+        },
+      ]),
+    ),
+    lists: Object.fromEntries(Object.entries(s.lists).map(([k, l]) => [k, [...l]])),
+  };
+}
+
+const sorted = <T>(record: Record<string, T>): [string, T][] =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Equal for equal states only. */
+export function keyOf(s: State): string {
+  const lock = (l: LockState) => [
+    l.owner,
+    l.depth,
+    l.readers,
+    [...l.writersQueued].sort(),
+    [...l.readersQueued].sort(),
+    [...l.go].sort(),
+    l.count,
+    l.dead,
+  ];
+  return JSON.stringify([
+    s.threads.map((t) => [t.at.id, sorted(t.locals)]),
+    s.variables,
+    Object.values(s.objects).map((o) => [o.live, o.fields]),
+    Object.values(s.locks).map(lock),
+    sorted(s.lists).filter(([, l]) => l.length > 0),
+  ]);
+}
