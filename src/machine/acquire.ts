@@ -4,12 +4,12 @@
  * and writers" and "Giant").
  */
 import type * as m from '../model/index.js';
+import { lockMayChange } from '../model/index.js';
 import { type Context, node } from './context.js';
 import type { LockExpr } from './expr.js';
 import { action } from './graph.js';
 import type { Action } from './machine.js';
 import type { Guard, Mode } from './op.js';
-import { lockMayChange } from './shared.js';
 
 /** Makes the step that follows the pointers, where one is due, and what comes after it. */
 export function findLock(

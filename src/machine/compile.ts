@@ -1,4 +1,5 @@
 import type * as m from '../model/index.js';
+import { freedStructs } from '../model/index.js';
 import { type Diagnostic, error, type Outcome, type Span } from '../source/index.js';
 import { constantValue } from './constant.js';
 import { EffectTable } from './context.js';
@@ -8,7 +9,7 @@ import { layOutLists } from './lists.js';
 import type { Machine, Property, Thread } from './machine.js';
 import { closeOrder } from './order.js';
 import { type Common, type CompiledProgram, compileInit, compileThread } from './program.js';
-import { deferredStructs, freedStructs } from './shared.js';
+import { deferredStructs } from './shared.js';
 import { NO_SCOPE, type ThreadTable, Translator } from './translate.js';
 import { everyStatement } from './traverse.js';
 
@@ -30,7 +31,7 @@ export function compile(model: m.Model, span: Span): Outcome<Machine> {
   const common: Common = {
     model,
     translator,
-    freed: freedStructs(statements),
+    freed: freedStructs([statements]),
     deferred: deferredStructs(statements),
     effects: new EffectTable(),
   };

@@ -1,6 +1,7 @@
 /** Control flow: blocks, branches, loops, calls and jumps, as locations of a program's graph. */
 import { assert, never } from '../base/index.js';
 import type * as m from '../model/index.js';
+import { inner } from '../model/index.js';
 import type { Span } from '../source/index.js';
 import { acquisition, findLock, releaseEffect } from './acquire.js';
 import { type Context, draft, type JumpTarget, node, type OpenBlock } from './context.js';
@@ -11,7 +12,6 @@ import { domain, elementOf, firstValue } from './layout.js';
 import { enterSection, leaveSection } from './rcu.js';
 import { readsShared } from './shared.js';
 import type { Sink } from './sink.js';
-import { blocksOf } from './traverse.js';
 import { alongList, overObjects } from './walks.js';
 
 /** The entry of a body whose labels are its own: of a thread, a function's copy, an unrolled round. */
@@ -35,7 +35,7 @@ function labelsOf(context: Context, body: readonly m.Stmt[]): Map<string, JumpTa
       // The rounds of an unrolled loop have labels of their own.
       if (stmt.kind === 'for') continue;
       const opens = stmt.kind === 'with' || stmt.kind === 'rcu';
-      for (const inner of blocksOf(stmt)) visit(inner, withs + (opens ? 1 : 0));
+      visit(inner(stmt), withs + (opens ? 1 : 0));
     }
   };
   visit(body, context.withs.length);
@@ -287,9 +287,7 @@ function rootsOf(path: m.LockPath): m.Local[] {
 function assigns(body: readonly m.Stmt[], local: m.Local): boolean {
   return body.some((stmt) => {
     const to = stmt.kind === 'assign' || stmt.kind === 'call' || stmt.kind === 'effect' ? stmt.to : undefined;
-    return (
-      (to?.kind === 'local' && to.local === local) || blocksOf(stmt).some((block) => assigns(block, local))
-    );
+    return (to?.kind === 'local' && to.local === local) || assigns(inner(stmt), local);
   });
 }
 
@@ -412,10 +410,7 @@ function passResult(
 
 /** Locals that a body declares anywhere. */
 export function localsIn(body: readonly m.Stmt[]): m.Local[] {
-  return body.flatMap((stmt) => [
-    ...(stmt.kind === 'local' ? [stmt.local] : []),
-    ...blocksOf(stmt).flatMap((block) => localsIn(block)),
-  ]);
+  return body.flatMap((stmt) => [...(stmt.kind === 'local' ? [stmt.local] : []), ...localsIn(inner(stmt))]);
 }
 
 /** Compiles what the last put of an object runs, as a block of its own in the dropping thread. */

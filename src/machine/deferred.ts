@@ -1,10 +1,10 @@
 /** Work that is queued, waited for or taken back, and threads that are spawned. */
 import { never } from '../base/index.js';
 import type * as m from '../model/index.js';
+import { mayChange } from '../model/index.js';
 import { type Context, node } from './context.js';
 import type { WorkExpr } from './expr.js';
 import { action } from './graph.js';
-import { mayChange } from './shared.js';
 import { deliver, type Sink } from './sink.js';
 import { givingUpGiant } from './waiting.js';
 

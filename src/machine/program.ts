@@ -1,5 +1,6 @@
 /** One thread declaration as a program: its graph, numbered, with what follows from control flow alone. */
 import type * as m from '../model/index.js';
+import { effectOf } from '../model/index.js';
 import type { Span } from '../source/index.js';
 import type { Context, Deferred, EffectTable } from './context.js';
 import { ProgramDraft } from './context.js';
@@ -8,7 +9,7 @@ import { action, type Graph, markJumpsBack, reachable } from './graph.js';
 import { leastSets, liveLocals } from './locals.js';
 import type { Location, Program, SourcePlace } from './machine.js';
 import type { Translator } from './translate.js';
-import { effectOf, everyStatement } from './traverse.js';
+import { everyStatement } from './traverse.js';
 
 export interface CompiledProgram {
   readonly program: Program;

@@ -1,54 +1,7 @@
 /** Walks over model statements and expressions, for questions such as "does anything free this?". */
 import { never } from '../base/index.js';
 import type * as m from '../model/index.js';
-
-/** Statements directly inside a compound one, block by block. */
-export function blocksOf(stmt: m.Stmt): readonly (readonly m.Stmt[])[] {
-  switch (stmt.kind) {
-    case 'if':
-      return [stmt.then, stmt.otherwise];
-    case 'while':
-    case 'loop':
-    case 'for':
-    case 'for-list':
-    case 'for-struct':
-    case 'with':
-    case 'maybe':
-    case 'atomic':
-    case 'rcu':
-      return [stmt.body];
-    case 'choose':
-      return stmt.branches;
-    case 'local':
-    case 'assign':
-    case 'call':
-    case 'effect':
-    case 'break':
-    case 'continue':
-    case 'return':
-    case 'goto':
-    case 'nothing':
-      return [];
-    default:
-      return never(stmt);
-  }
-}
-
-/** The effect that a statement has, alone or as its condition. */
-export function effectOf(stmt: m.Stmt): m.Effect | undefined {
-  if (stmt.kind === 'effect') return stmt.effect;
-  if ((stmt.kind === 'if' || stmt.kind === 'while') && stmt.condition.kind === 'effect')
-    return stmt.condition.effect;
-  return undefined;
-}
-
-/** The call that a statement makes, alone or as its condition. */
-export function callOf(stmt: m.Stmt): m.Call | undefined {
-  if (stmt.kind === 'call') return stmt.call;
-  if ((stmt.kind === 'if' || stmt.kind === 'while') && stmt.condition.kind === 'call')
-    return stmt.condition.call;
-  return undefined;
-}
+import { callOf, effectOf, inner } from '../model/index.js';
 
 /**
  * Every statement that can be reached by nesting, calls and last puts, each body once.
@@ -61,7 +14,7 @@ export function everyStatement(bodies: readonly (readonly m.Stmt[])[]): m.Stmt[]
     seen.add(body);
     for (const stmt of body) {
       found.push(stmt);
-      for (const block of blocksOf(stmt)) visit(block);
+      visit(inner(stmt));
       const call = callOf(stmt);
       if (call) visit(call.function.body);
       const effect = effectOf(stmt);

@@ -36,7 +36,8 @@ function wayTo(lock: LockPath): readonly Expr[] {
   }
 }
 
-function mayChange(e: Expr, freed: ReadonlySet<Struct>): boolean {
+/** The same of any expression on the way. */
+export function mayChange(e: Expr, freed: ReadonlySet<Struct>): boolean {
   switch (e.kind) {
     case 'number':
     case 'bool':
