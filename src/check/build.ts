@@ -50,9 +50,12 @@ export function build(entry: Source, read: Reader, defines: Settings): Outcome<B
   return { value: { program, variants }, diagnostics: once(diagnostics) };
 }
 
-/** Variants of one text say the same things of it. */
+/** Variants of one text say the same things of it; they are told in the order of the text. */
 function once(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const keyOf = ({ code, message, span }: Diagnostic): string =>
     [code, span.source.path, span.start, span.end, message].join('|');
-  return [...new Map(diagnostics.map((d) => [keyOf(d), d])).values()];
+  const distinct = [...new Map(diagnostics.map((d) => [keyOf(d), d])).values()];
+  const files = [...new Set(distinct.map((d) => d.span.source.path))];
+  const fileOf = (d: Diagnostic): number => files.indexOf(d.span.source.path);
+  return distinct.sort((a, b) => fileOf(a) - fileOf(b) || a.span.start - b.span.start);
 }
