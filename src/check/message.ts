@@ -352,6 +352,7 @@ function deadlock(machine: Machine, core: readonly Waiter[], behind: readonly Wa
       ),
     );
   }
+  notes.push(...keptAsleep(machine, [...core, ...behind]));
   const locks = core.flatMap((w) => (w.wait.kind === 'lock' ? [w.wait.lock] : []));
   return {
     message: deadlockMessage(machine, core, names),
@@ -359,6 +360,23 @@ function deadlock(machine: Machine, core: readonly Waiter[], behind: readonly Wa
     threads: core.map((w) => w.thread),
     locks: [...new Set(locks)],
   };
+}
+
+/** Sleepers that keep what others need: the commonest way to write a wait wrongly. */
+function keptAsleep(machine: Machine, stuck: readonly Waiter[]): Note[] {
+  const kept = new Map<string, Note>();
+  for (const { thread, wait } of stuck) {
+    if (wait.kind !== 'channel') continue;
+    const channel = machine.channels[wait.channel]!.name;
+    for (const other of stuck) {
+      if (other.wait.kind !== 'lock' || !other.wait.holders.includes(thread)) continue;
+      const lock = lockName(machine, other.wait.lock);
+      const [sleeper, needs] = [thread, other.thread].map((t) => threadName(machine, t));
+      const text = `${sleeper} sleeps with ${lock} held, which ${needs} needs: \`wait ${channel} releasing ${lock}\` gives it up for the sleep`;
+      kept.set(`${sleeper} ${lock}`, says(text));
+    }
+  }
+  return [...kept.values()];
 }
 
 function deadlockMessage(machine: Machine, core: readonly Waiter[], names: readonly string[]): string {
