@@ -1,5 +1,6 @@
 import { assert } from '../base/index.js';
 import type * as m from '../model/index.js';
+import { numeric } from '../model/index.js';
 import { fresh, type LockClass, NULL, target } from './data.js';
 
 /** The numbers of what constants name. */
@@ -46,7 +47,9 @@ export function constantOf(
     case 'comparison': {
       const left = of(expr.left);
       const right = of(expr.right);
-      return left === undefined || right === undefined ? undefined : calculate(expr.operator, left, right);
+      if (left === undefined || right === undefined) return undefined;
+      const value = numeric(expr.operator, left, right);
+      return value === undefined ? undefined : Number(value);
     }
     default:
       return undefined;
@@ -71,36 +74,4 @@ export function constantValue(expr: m.Expr, numbers: Numbers): number {
   const value = constantOf(expr, numbers);
   assert(value !== undefined, 'an initial value is constant');
   return value;
-}
-
-/** Arithmetic as the language has it; undefined for a division by zero. */
-export function calculate(
-  operator: m.ArithmeticOperator | m.ComparisonOperator,
-  left: number,
-  right: number,
-): number | undefined {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return right === 0 ? undefined : Math.trunc(left / right);
-    case '%':
-      return right === 0 ? undefined : left % right;
-    case '==':
-      return left === right ? 1 : 0;
-    case '!=':
-      return left !== right ? 1 : 0;
-    case '<':
-      return left < right ? 1 : 0;
-    case '<=':
-      return left <= right ? 1 : 0;
-    case '>':
-      return left > right ? 1 : 0;
-    case '>=':
-      return left >= right ? 1 : 0;
-  }
 }

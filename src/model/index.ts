@@ -1,3 +1,4 @@
+export { numeric } from './constants.js';
 export { callOf, effectOf, inner } from './inside.js';
 export type * from './model.js';
 export type { CheckPlan, ExpectedOutcome, Settings, Variant } from './plan.js';
