@@ -14,7 +14,7 @@ import { BOOL, range, reference, THREAD } from './types.js';
 const MOST_VALUES = 1 << 16;
 const LONGEST_ARRAY = 64;
 
-/** Errors: unknown types, ranges and sizes that make no sense, types of a later version. */
+/** Errors: unknown types, ranges and sizes that make no sense. */
 export function typeOf(unit: Unit, e: Ast.TypeExpr): Type | undefined {
   switch (e.kind) {
     case 'named':

@@ -134,7 +134,7 @@ export function each(names: readonly string[], entry: Entry): Record<string, Ent
   return Object.fromEntries(names.map((name) => [name, entry]));
 }
 
-/** Names that belong to a construct of a later version. */
+/** Names that the language has nothing for yet. */
 export const later = (construct: string, names: string, instead?: string): Record<string, Entry> =>
   each(names.split(' '), means({ does: 'later', construct, ...(instead ? { instead } : {}) }, '...'));
 
