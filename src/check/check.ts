@@ -60,7 +60,7 @@ async function runVariant(
   };
   const limit = limitOf(machine, run, stoppedBy, limits);
   const executed = executedIn(machine, run.executed);
-  const { result } = decide(machine, plan, variant, run, limit, executed, performance.now() - began);
+  const { result } = decide(machine, model, plan, variant, run, limit, executed, performance.now() - began);
   return { result, executed, model, allowed: run.allowed };
 }
 

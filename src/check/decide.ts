@@ -1,7 +1,7 @@
 /** One variant of a check: what its run found, against what was expected. */
-import type { CheckResult, Limit, Nesting, Reached, Violation } from '../finding/index.js';
+import type { Accepted, CheckResult, Limit, Nesting, Reached, Violation } from '../finding/index.js';
 import type { Machine, SourcePlace } from '../machine/index.js';
-import { ADVISORY, type CheckPlan, type ExpectedOutcome, type Variant } from '../model/index.js';
+import { ADVISORY, type CheckPlan, type ExpectedOutcome, type Model, type Variant } from '../model/index.js';
 import { type Exploration, type Finding, placeOf, type Note as Seen } from '../semantics/index.js';
 import type { Span } from '../source/index.js';
 import { type Executed, unexecutedIn } from './coverage.js';
@@ -10,6 +10,7 @@ import { exposurePlace, type Inversion, interruptHang, inversionsOf } from './in
 import { describe, rulePath } from './message.js';
 import { type Circle, circlesOf, circleWords, type Edge, edgesOf, hangAnswer } from './nestings.js';
 import { className, threadName } from './show.js';
+import { aspectsOf, bare, circleAspect, type Owner, signature } from './signature.js';
 import { certifiedTrace, locationOf, traceOf } from './trace.js';
 
 export interface Decided {
@@ -28,6 +29,7 @@ interface Draft extends Candidate {
  */
 export function decide(
   machine: Machine,
+  model: Model,
   plan: CheckPlan,
   variant: Variant,
   run: Exploration,
@@ -36,17 +38,18 @@ export function decide(
   milliseconds: number,
 ): Decided {
   const edges = edgesOf(machine, run.nestings);
+  const owner = { check: plan.name, variant: variant.label };
   const drafts = [
-    ...run.findings.flatMap((finding) => violationOf(machine, run, edges, finding)),
-    ...circlesOf(edges).map((circle) => circleViolation(machine, run, edges, circle)),
-    ...inversionsOf(run).map((inversion) => inversionViolation(machine, run, inversion)),
+    ...run.findings.flatMap((finding) => violationOf(machine, run, edges, owner, finding)),
+    ...circlesOf(edges).map((circle) => circleViolation(machine, run, edges, owner, circle)),
+    ...inversionsOf(run).map((inversion) => inversionViolation(machine, run, owner, inversion)),
   ];
   const expectations =
     plan.expectations.length > 0 ? plan.expectations : [{ kind: 'holds', span: plan.span } as const];
   const reached = reachedOf(machine, run, expectations);
   const violations = drafts
     .map((d): Violation => ({ ...d.violation, expected: expectations.some((e) => meets(e, d)) }))
-    .concat(unwanted(machine, run, expectations));
+    .concat(unwanted(machine, run, owner, expectations));
   const missing = expectations.filter((e) => !isMet(e, drafts, reached));
   const counts = (v: Violation): boolean => !v.advisory || plan.denied.some((kind) => kind === v.kind);
   const unexpected = violations.some((v) => !v.expected && counts(v));
@@ -73,6 +76,7 @@ export function decide(
     reached,
     unexecuted: unexecutedIn(machine, executed),
     nestings: edges.map((edge) => nestingOf(machine, edge)),
+    accepted: acceptedOf(machine, model, run, owner),
     milliseconds,
   };
   return { result, edges };
@@ -97,7 +101,13 @@ function isMet(expected: ExpectedOutcome, drafts: readonly Draft[], reached: rea
   }
 }
 
-function violationOf(machine: Machine, run: Exploration, edges: readonly Edge[], finding: Finding): Draft[] {
+function violationOf(
+  machine: Machine,
+  run: Exploration,
+  edges: readonly Edge[],
+  owner: Owner,
+  finding: Finding,
+): Draft[] {
   const { note } = finding;
   if (note.kind === 'reached' || note.kind === 'unanswerable') return [];
   const trace = certifiedTrace(machine, finding);
@@ -123,6 +133,7 @@ function violationOf(machine: Machine, run: Exploration, edges: readonly Edge[],
       violation: {
         kind: note.kind,
         property: property?.name ?? null,
+        signature: signature(owner, note.kind, aspectsOf(machine, note)),
         message,
         notes,
         threads: acting,
@@ -153,7 +164,13 @@ function placesOf(machine: Machine, note: Seen): SourcePlace[] {
   return 'at' in note ? [placeOf(machine, note.at)] : [];
 }
 
-function circleViolation(machine: Machine, run: Exploration, edges: readonly Edge[], circle: Circle): Draft {
+function circleViolation(
+  machine: Machine,
+  run: Exploration,
+  edges: readonly Edge[],
+  owner: Owner,
+  circle: Circle,
+): Draft {
   const place = placeOf(machine, circle.closing);
   const words = circleWords(machine, circle);
   const rules = circle.edges.flatMap((edge) => rulePath(machine, edge.held, edge.wanted));
@@ -170,6 +187,7 @@ function circleViolation(machine: Machine, run: Exploration, edges: readonly Edg
     violation: {
       kind: 'order-cycle',
       property: null,
+      signature: signature(owner, 'order-cycle', [circleAspect(locks)]),
       message: `locks are nested in a circle: ${words}`,
       notes: [...seen, ...rules],
       threads: [...new Set(circle.edges.map((edge) => threadName(machine, edge.seen[0]!.thread)))],
@@ -182,7 +200,7 @@ function circleViolation(machine: Machine, run: Exploration, edges: readonly Edg
   };
 }
 
-function inversionViolation(machine: Machine, run: Exploration, inversion: Inversion): Draft {
+function inversionViolation(machine: Machine, run: Exploration, owner: Owner, inversion: Inversion): Draft {
   const { asked, exposed } = inversion;
   const lock = machine.lockClasses[asked.class]!;
   const place = exposurePlace(machine, inversion);
@@ -197,6 +215,7 @@ function inversionViolation(machine: Machine, run: Exploration, inversion: Inver
     violation: {
       kind: 'irq-order',
       property: null,
+      signature: signature(owner, 'irq-order', [`${lock.name} in ${asked.sort} interrupts`]),
       message: `${holder} holds ${lock.name} with ${asked.sort} interrupts enabled, and the ${asked.sort} interrupt ${handler} takes it`,
       notes: [
         {
@@ -234,7 +253,12 @@ function reachedOf(machine: Machine, run: Exploration, expectations: readonly Ex
 }
 
 /** What was expected never to be reached, and is. */
-function unwanted(machine: Machine, run: Exploration, expectations: readonly ExpectedOutcome[]): Violation[] {
+function unwanted(
+  machine: Machine,
+  run: Exploration,
+  owner: Owner,
+  expectations: readonly ExpectedOutcome[],
+): Violation[] {
   return reachedOf(machine, run, expectations).flatMap((reached): Violation[] => {
     if (reached.expected !== 'never' || !reached.trace) return [];
     const last = reached.trace.steps.at(-1);
@@ -242,6 +266,7 @@ function unwanted(machine: Machine, run: Exploration, expectations: readonly Exp
       {
         kind: 'reachable',
         property: reached.name,
+        signature: signature(owner, 'reachable', [reached.name]),
         message: `${reached.name} can be reached, and was expected never to be`,
         notes: [{ text: 'the property', span: reached.span }],
         threads: last ? [reached.trace.threads[last.thread]!.name] : [],
@@ -254,6 +279,27 @@ function unwanted(machine: Machine, run: Exploration, expectations: readonly Exp
       },
     ];
   });
+}
+
+/** What `allow` lines silenced. Which run did it is not kept: the reason holds for all of them. */
+function acceptedOf(machine: Machine, model: Model, run: Exploration, owner: Owner): Accepted[] {
+  return [...run.allowed]
+    .sort((a, b) => a - b)
+    .map((index) => {
+      const { violation: kind, because, span } = model.allows[index]!;
+      const places = machine.programs
+        .flatMap(({ locations }) => locations.map(({ place }) => place))
+        .filter(({ allowed }) => allowed.some(({ allow }) => allow === index));
+      const [place] = places;
+      const single = place !== undefined && places.every(({ key }) => key === place.key);
+      return {
+        kind,
+        because,
+        span,
+        location: single ? locationOf(place) : null,
+        signature: signature(owner, kind, ['allowed', bare(span)]),
+      };
+    });
 }
 
 export function nestingOf(machine: Machine, edge: Edge): Nesting {

@@ -1,5 +1,5 @@
 /** A path of choices as a run that people can read: replayed, each step in words. */
-import { assert } from '../base/index.js';
+import { assert, never } from '../base/index.js';
 import type { Location, ThreadEnding, Trace, TraceStep } from '../finding/index.js';
 import { isCounter, type Machine, type SourcePlace } from '../machine/index.js';
 import {
@@ -163,8 +163,38 @@ function endingOf(machine: Machine, run: Replay, state: State, thread: number): 
     thread,
     holds: holdsOf(machine, state, thread),
     waitsFor: waiter && !done ? waitsFor(machine, waiter) + since(run, waiter) : null,
+    waitsOn: waiter && !done ? waitsOn(run, waiter) : [],
     at: done ? null : { text: place.text, location: locationOf(place) },
   };
+}
+
+/** Who keeps it from going on: whoever has what it waits for, or, of those stuck for good, who would have to help. */
+function waitsOn(run: Replay, waiter: Waiter): readonly number[] {
+  const { wait } = waiter;
+  switch (wait.kind) {
+    case 'lock':
+      if (wait.holders.length > 0) return wait.holders;
+      return wait.writers.length > 0 ? wait.writers : helperOf(run, waiter);
+    case 'grace':
+      return wait.readers;
+    case 'work':
+      return [wait.worker];
+    case 'handler':
+      return [wait.handler];
+    case 'channel':
+    case 'queued':
+    case 'condition':
+      return helperOf(run, waiter);
+    default:
+      return never(wait);
+  }
+}
+
+function helperOf(run: Replay, { thread }: Waiter): readonly number[] {
+  const judged = run.steps.at(-1)?.judged ?? run.judged;
+  const stuck = judged.flatMap((note) => (note.kind === 'deadlock' ? [...note.core, ...note.behind] : []));
+  const helper = stuck.find((waiter) => waiter.thread === thread)?.helper;
+  return helper === undefined ? [] : [helper];
 }
 
 /** When the holder of what a thread waits for took it. */

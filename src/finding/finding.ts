@@ -52,7 +52,21 @@ export interface CheckResult {
   readonly reached: readonly Reached[];
   readonly unexecuted: readonly Span[];
   readonly nestings: readonly Nesting[];
+  /** What `allow` lines silenced. */
+  readonly accepted: readonly Accepted[];
   readonly milliseconds: number;
+}
+
+/** An `allow` line that applied: what it names came about and is not among the violations. */
+export interface Accepted {
+  readonly kind: ViolationKind;
+  readonly because: string;
+  /** The `allow` line. */
+  readonly span: Span;
+  /** The statement that it speaks of, if it speaks of a single one. */
+  readonly location: Location | null;
+  /** As of a violation. */
+  readonly signature: string;
 }
 
 export type Limit =
@@ -70,6 +84,11 @@ export interface Violation {
   readonly kind: ViolationKind | 'invariant' | 'finally' | 'reachable';
   /** The property's name, for `invariant` and `finally`, and `reachable` that was expected `never`. */
   readonly property: string | null;
+  /**
+   * The check, the kind, and the declared names and statements that it is about. No two violations of a
+   * file have the same, and it stays when the model is laid out anew or changed elsewhere.
+   */
+  readonly signature: string;
   /** One sentence: `closer and poller wait for each other`. */
   readonly message: string;
   /** Further sentences: why it is wrong, the rule's own line, who waits for whom, what would mend it. */
@@ -141,6 +160,8 @@ export interface ThreadEnding {
   readonly holds: readonly string[];
   /** What it waits for, in words: `ep.mtx (held by poller since step 1)`; null if it does not wait. */
   readonly waitsFor: string | null;
+  /** The threads that would have to move for it to go on, where they are known; indices into `threads`. */
+  readonly waitsOn: readonly number[];
   /** The statement where it stands; null if it is done. */
   readonly at: { readonly text: string; readonly location: Location } | null;
 }

@@ -5,6 +5,7 @@
 
 import { never } from '../base/index.js';
 import {
+  type Accepted,
   type CheckResult,
   type FileResult,
   type Limit,
@@ -19,7 +20,7 @@ import {
 import { type Diagnostic, position, type Span, words } from '../source/index.js';
 
 /** Raised in its second part when members are added, in its first when any goes or changes its meaning. */
-export const SCHEMA_VERSION = '1.0';
+export const SCHEMA_VERSION = '1.1';
 
 /** The text of a result file. `version` is that of the tool. */
 export function json(report: Report, version: string): string {
@@ -75,6 +76,17 @@ function checkJson(check: CheckResult) {
     reached: check.reached.map(reachedJson),
     unexecuted: check.unexecuted.map(statementJson),
     nestings: check.nestings.map(nestingJson),
+    accepted: check.accepted.map(acceptedJson),
+  };
+}
+
+function acceptedJson({ kind, because, span, location, signature }: Accepted) {
+  return {
+    kind,
+    because,
+    signature,
+    allow: spanJson(span),
+    location: location === null ? null : locationJson(location),
   };
 }
 
@@ -108,6 +120,7 @@ function violationJson(violation: Violation) {
   return {
     kind: violation.kind,
     property: violation.property,
+    signature: violation.signature,
     message: violation.message,
     expected: violation.expected,
     advisory: violation.advisory,
@@ -147,6 +160,7 @@ function traceJson(trace: Trace) {
       title: trace.threads[ending.thread]!.title,
       holds: ending.holds,
       waitsFor: ending.waitsFor,
+      waitsOn: ending.waitsOn.map(name),
       at: ending.at === null ? null : { text: ending.at.text, location: locationJson(ending.at.location) },
     })),
   };

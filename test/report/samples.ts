@@ -60,6 +60,7 @@ export function check(name: string, span: Span, more: Partial<CheckResult> = {})
     reached: [],
     unexecuted: [],
     nestings: [],
+    accepted: [],
     milliseconds: 12,
     ...more,
   };
@@ -158,21 +159,25 @@ export const EPOLL_TRACE: Trace = {
       thread: 0,
       holds: ['f.f_lock'],
       waitsFor: 'ep.mtx (held by poller since step 1)',
+      waitsOn: [1],
       at: { text: 'lock ep.mtx', location: at(find(EPOLL, 'mutex_lock(ep.mtx)'), fput) },
     },
     {
       thread: 1,
       holds: ['ep.mtx'],
       waitsFor: 'f.dying to clear',
+      waitsOn: [],
       at: { text: 'await not f.dying', location: at(find(EPOLL, 'await not f.dying')) },
     },
-    { thread: 2, holds: [], waitsFor: null, at: null },
+    { thread: 2, holds: [], waitsFor: null, waitsOn: [], at: null },
   ],
 };
 
 export const EPOLL_DEADLOCK: Violation = {
   kind: 'deadlock',
   property: null,
+  signature:
+    'close while the poller sleeps | deadlock | closer > fput > mutex_lock(ep.mtx) | poller > await not f.dying',
   message: 'closer and poller wait for each other',
   notes: [],
   threads: ['closer', 'poller'],
@@ -285,6 +290,7 @@ const diners: Trace = {
     thread: i,
     holds: [`fork[${i}]`],
     waitsFor: `fork[${(i + 1) % 4}] (held by diner[${(i + 1) % 4}] since step ${((i + 1) % 4) + 1})`,
+    waitsOn: [(i + 1) % 4],
     at: { text: `lock fork[${(i + 1) % 4}]`, location: at(find(TABLE, 'lock fork[1]')) },
   })),
 };
