@@ -12,6 +12,8 @@ export interface Frame {
   readonly fn?: Fn | undefined;
   readonly body: readonly Stmt[];
   readonly thread: string;
+  /** The thread's declaration and the functions called. */
+  readonly chain: readonly string[];
   readonly bindings: ReadonlyMap<Local, number>;
   readonly atomic: boolean;
   /** What a turn of `for` or an `atomic` is part of. */
@@ -23,6 +25,8 @@ export type Sink = { readonly place: Place } | { readonly hidden: string } | und
 
 export type Item =
   | { readonly k: 'block'; readonly stmts: readonly Stmt[]; readonly i: number; readonly f: Frame }
+  /** The end of a turn of `for`. */
+  | { readonly k: 'turn'; readonly stmt: Stmt; readonly f: Frame }
   /** Pass once the statement with these labels is done. */
   | { readonly k: 'labels'; readonly stmt: Stmt; readonly f: Frame }
   | { readonly k: 'head' | 'back'; readonly stmt: Stmt; readonly f: Frame }
@@ -33,6 +37,8 @@ export type Item =
       readonly k: 'effect';
       readonly phase: string;
       readonly effect: Effect;
+      /** Where the statement begins. */
+      readonly entry?: Continuation;
       readonly to: Sink;
       readonly stmt: Stmt;
       readonly f: Frame;

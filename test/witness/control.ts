@@ -3,7 +3,10 @@
  * after each outcome. Found anew from the statements wherever a run comes to; nothing is laid out
  * beforehand.
  */
-import type { Call, Effect, Expr, Fn, Model, Place, Stmt, Test } from '../../src/model/index.js';
+import type { Effect, Expr, Model, Place, Stmt, Test } from '../../src/model/index.js';
+import type { Span } from '../../src/source/index.js';
+import { allowedAt, DO_NOTHING, NONE, without } from './allow.js';
+import { Calls } from './calls.js';
 import {
   type Continuation,
   Continuations,
@@ -15,18 +18,23 @@ import {
 } from './continuation.js';
 import { effectNode } from './effects.js';
 import { type Context, Evaluator } from './evaluate.js';
+import { Jumps } from './jumps.js';
 import { release } from './locking.js';
 import type { Node, Way } from './node.js';
 import { clone, type State } from './state.js';
-import { Fault, first, fits, Unsupported, type Value } from './value.js';
+import { Fault, first, Unsupported, type Value } from './value.js';
 
-export type Made = Omit<Node, 'choice' | 'span' | 'f' | 'writes' | 'helps'> & Partial<Node>;
+export type Made = Omit<Node, 'choice' | 'span' | 'f' | 'writes' | 'helps' | 'allowed'> & Partial<Node>;
+
+/** Stands for the end of a body, which is no statement. */
+const NOTHING: Stmt = { kind: 'nothing', labels: [], span: { start: -1, end: -1 } as Span };
 
 export class Control {
   readonly conts = new Continuations();
   readonly ev: Evaluator;
   private readonly nodes = new Map<Continuation, Node>();
-  private readonly judging = new Set<Continuation>();
+  readonly calls = new Calls(this);
+  readonly jumps = new Jumps(this);
   private readonly withs = new Map<Stmt, Effect>();
 
   constructor(readonly model: Model) {
@@ -35,7 +43,26 @@ export class Control {
 
   start(t: number): Continuation {
     const { declaration } = this.model.threads[t]!;
-    return this.block(declaration.body, this.threadFrame(t), this.conts.end);
+    const f = this.threadFrame(t);
+    const isThread = declaration.starts !== 'queued' && !declaration.interrupt;
+    const last = isThread ? this.onReturn(f) : this.conts.end;
+    return this.block(declaration.body, f, last);
+  }
+
+  /** What every thread runs at its end: each block by itself, like a function. */
+  private onReturn(f: Frame): Continuation {
+    const { onReturn } = this.model;
+    if (onReturn.length === 0) return this.conts.end;
+    const after = onReturn.reduceRight((rest, { body }, i) => {
+      const id = `${f.id}>return${i}`;
+      return this.inBoundary(body, { ...f, id, home: id, body }, f, rest);
+    }, this.conts.end);
+    return this.conts.push({ k: 'boundary', f, stmt: NOTHING, caller: f }, after);
+  }
+
+  /** What `return` leaves. */
+  private inBoundary(body: readonly Stmt[], f: Frame, caller: Frame, rest: Continuation): Continuation {
+    return this.block(body, f, this.conts.push({ k: 'boundary', f, stmt: NOTHING, caller }, rest));
   }
 
   threadFrame(t: number): Frame {
@@ -45,6 +72,7 @@ export class Control {
       home: `t:${declaration.name}`,
       body: declaration.body,
       thread: declaration.name,
+      chain: [declaration.name],
       bindings: new Map(),
       atomic: false,
     };
@@ -63,12 +91,45 @@ export class Control {
     return made;
   }
 
-  private expand(c: Continuation): Node {
+  expand(c: Continuation): Node {
     const item = c.item!;
     const rest = c.rest!;
     const { stmt, f } = item.k === 'block' ? { stmt: item.stmts[item.i]!, f: item.f } : item;
     const made = this.make(item, rest, c);
-    return { choice: false, span: stmt.span, f, writes: [], helps: [], ...made };
+    const allowed = allowedAt(this.model, stmt, f);
+    const node: Node = { choice: false, span: stmt.span, f, writes: [], helps: [], ...made, allowed };
+    return allowed.size > 0 ? this.forgiving(node) : node;
+  }
+
+  /** The same, where some findings are accepted. */
+  private forgiving(node: Node): Node {
+    const { ev } = this;
+    const under = <T>(what: () => T): T => {
+      ev.forgiven = node.allowed;
+      try {
+        return what();
+      } finally {
+        ev.forgiven = NONE;
+      }
+    };
+    const run = (s: State, t: number): Way[] => {
+      try {
+        return node.run(s, t);
+      } catch (e) {
+        if (e instanceof Fault && DO_NOTHING.has(e.kind) && node.allowed.has(e.kind))
+          return [{ s: clone(s), to: 0, notes: new Set() }];
+        throw e;
+      }
+    };
+    const { acquires, wait, sleeps } = node;
+    return {
+      ...node,
+      run: (s, t) =>
+        under(() => run(s, t).map((way) => ({ ...way, notes: without(way.notes, node.allowed) }))),
+      ...(acquires ? { acquires: (s: State, t: number) => under(() => acquires(s, t)) } : {}),
+      ...(wait ? { wait: (s: State, t: number) => under(() => wait(s, t)) } : {}),
+      ...(sleeps ? { sleeps: (s: State, t: number) => under(() => sleeps(s, t)) } : {}),
+    };
   }
 
   private make(item: Item, rest: Continuation, c: Continuation): Made {
@@ -78,24 +139,25 @@ export class Control {
         const stmt = item.stmts[item.i]!;
         const inside =
           stmt.labels.length > 0 ? this.conts.push({ k: 'labels', stmt, f: item.f }, after) : after;
-        return this.statement(stmt, item.f, inside);
+        return this.statement(stmt, item.f, inside, c);
       }
       case 'labels':
+      case 'turn':
         return this.skip(rest);
       case 'head':
         return this.head(item.stmt, item.f, rest);
       case 'back': {
         const head = this.conts.push({ k: 'head', stmt: item.stmt, f: item.f }, rest);
-        return this.skip(head, !item.f.atomic && this.hasStepless(head, c));
+        return this.skip(head, !item.f.atomic && this.jumps.hasStepless(head, c));
       }
       case 'branch':
         return this.branch(item.stmt, item.f, rest);
       case 'effect':
         return effectNode(this, item, rest);
       case 'argument':
-        return this.argument(item.n, item.stmt, item.f, rest);
+        return this.calls.argument(item.n, item.stmt, item.f, rest);
       case 'boundary':
-        return this.leave(item, rest);
+        return this.calls.leave(item, rest);
       case 'unlock':
         return this.unlock(item.stmt, item.f, rest);
     }
@@ -169,7 +231,7 @@ export class Control {
 
   // -------------------------------------------------------------- statements
 
-  private statement(stmt: Stmt, f: Frame, rest: Continuation): Made {
+  private statement(stmt: Stmt, f: Frame, rest: Continuation, entry: Continuation): Made {
     switch (stmt.kind) {
       case 'nothing':
         return this.skip(rest);
@@ -183,10 +245,10 @@ export class Control {
       case 'assign':
         return this.assign(stmt.to, stmt.value, f, rest);
       case 'call':
-        return this.skip(this.call(stmt, f, rest));
+        return this.skip(this.calls.call(stmt, f, rest));
       case 'effect':
         return this.make(
-          { k: 'effect', phase: '', effect: stmt.effect, to: stmt.to && { place: stmt.to }, stmt, f },
+          { k: 'effect', phase: '', effect: stmt.effect, to: stmt.to && { place: stmt.to }, stmt, f, entry },
           rest,
           rest,
         );
@@ -198,14 +260,18 @@ export class Control {
       case 'for': {
         let after = rest;
         for (let i = stmt.high; i >= stmt.low; i--)
-          after = this.block(stmt.body, this.turn(stmt, f, i), after);
+          after = this.block(
+            stmt.body,
+            this.turn(stmt, f, i),
+            this.conts.push({ k: 'turn', stmt, f }, after),
+          );
         return this.skip(after);
       }
       case 'with': {
         if (stmt.mask) throw new Unsupported('interrupt');
         const inside = this.block(stmt.body, f, this.conts.push({ k: 'unlock', stmt, f }, rest));
         return this.make(
-          { k: 'effect', phase: '', effect: this.withEffect(stmt), to: undefined, stmt, f },
+          { k: 'effect', phase: '', effect: this.withEffect(stmt), to: undefined, stmt, f, entry },
           inside,
           rest,
         );
@@ -222,11 +288,11 @@ export class Control {
       }
       case 'break':
       case 'continue':
-        return this.skip(this.leaveLoop(stmt, rest));
+        return this.skip(this.jumps.leaveLoop(stmt, rest));
       case 'return':
-        return this.return(stmt, stmt.value, f, rest);
+        return this.calls.return(stmt, stmt.value, f, rest);
       case 'goto':
-        return this.goto(stmt, stmt.label, f, rest);
+        return this.jumps.goto(stmt, stmt.label, f, rest);
       case 'rcu':
       case 'for-list':
       case 'for-struct':
@@ -234,7 +300,7 @@ export class Control {
     }
   }
 
-  private inAtomic(stmt: Stmt, f: Frame): Frame {
+  inAtomic(stmt: Stmt, f: Frame): Frame {
     return { ...f, id: `${f.id}!${this.conts.numberOf(stmt)}`, atomic: true, outer: f };
   }
 
@@ -281,7 +347,7 @@ export class Control {
     if (stmt.kind === 'loop') return this.skip(this.body(stmt, f, rest));
     const test = (stmt as { condition: Test }).condition;
     if (test.kind === 'call')
-      return this.skip(this.call(stmt, f, this.conts.push({ k: 'branch', stmt, f }, rest)));
+      return this.skip(this.calls.call(stmt, f, this.conts.push({ k: 'branch', stmt, f }, rest)));
     if (test.kind === 'effect') {
       const branch = this.conts.push({ k: 'branch', stmt, f }, rest);
       const to = { hidden: this.outcome(stmt, f) };
@@ -317,228 +383,15 @@ export class Control {
   private branch(stmt: Stmt, f: Frame, rest: Continuation): Made {
     const test = (stmt as { condition: Test }).condition as Test & { negated: boolean };
     const key =
-      test.kind === 'call' ? this.returned(this.callee(test.call.function, stmt, f)) : this.outcome(stmt, f);
+      test.kind === 'call'
+        ? this.calls.returned(this.calls.callee(test.call.function, stmt, f))
+        : this.outcome(stmt, f);
     return {
       stop: false,
       successors: [this.body(stmt, f, rest), this.otherwise(stmt, f, rest)],
       reads: new Set([key]),
       run: (s, t) => this.act(s, t, f, (c) => (c.s.threads[t]!.locals[key] !== test.negated ? 0 : 1)),
     };
-  }
-
-  // -------------------------------------------------------------- calls
-
-  private callee(fn: Fn, stmt: Stmt, f: Frame): Frame {
-    const id = `${f.id}>${this.conts.numberOf(stmt)}`;
-    return { id, home: id, fn, body: fn.body, thread: f.thread, bindings: new Map(), atomic: f.atomic };
-  }
-
-  private returned(callee: Frame): string {
-    return `${callee.home} returns`;
-  }
-
-  private call(stmt: Stmt, f: Frame, rest: Continuation): Continuation {
-    return this.conts.push({ k: 'argument', n: 0, stmt, f }, rest);
-  }
-
-  private argument(n: number, stmt: Stmt, f: Frame, rest: Continuation): Made {
-    const call = callOf(stmt);
-    const callee = this.callee(call.function, stmt, f);
-    const next = this.conts.push({ k: 'argument', n: n + 1, stmt, f }, rest);
-    const arity = call.arguments.length;
-    if (n < arity) {
-      const value = call.arguments[n]!;
-      const parameter = call.function.parameters[n]!;
-      const r = this.readsOf(value)(f);
-      const key = localKey(callee, parameter);
-      return {
-        stop: !f.atomic && r.shared,
-        successors: [next],
-        reads: r.locals,
-        writes: [key],
-        run: (s, t) =>
-          this.act(s, t, f, (c) => {
-            const v = this.ev.value(value, c);
-            if (!fits(parameter.type, v)) throw new Fault('range');
-            c.s.threads[t]!.locals[key] = v;
-            return 0;
-          }),
-      };
-    }
-    const owed = call.function.requires[n - arity];
-    if (owed) {
-      const r = this.readsOf(owed.condition)(callee);
-      return {
-        stop: false,
-        successors: [next],
-        reads: r.locals,
-        run: (s, t) =>
-          this.act(s, t, callee, (c) => {
-            if (!this.ev.value(owed.condition, c)) throw new Fault('assertion');
-            return 0;
-          }),
-      };
-    }
-    const boundary = this.conts.push({ k: 'boundary', f: callee, stmt, caller: f }, rest);
-    return this.skip(this.block(call.function.body, callee, boundary));
-  }
-
-  private leave(item: Item & { k: 'boundary' }, rest: Continuation): Made {
-    const to = item.stmt.kind === 'call' && item.f.fn === item.stmt.call.function ? item.stmt.to : undefined;
-    if (!to) return this.skip(this.conts.settle(rest));
-    const key = this.returned(item.f);
-    const r = this.reads();
-    const writes = this.scanSink({ place: to }, item.caller, r);
-    return {
-      stop: !item.caller.atomic && r.shared,
-      successors: [rest],
-      reads: new Set([...r.locals, key]),
-      writes,
-      helps: helpsOf(to),
-      run: (s, t) =>
-        this.act(s, t, item.caller, (c) => {
-          this.sink({ place: to }, c)(c.s.threads[t]!.locals[key]!);
-          return 0;
-        }),
-    };
-  }
-
-  private return(stmt: Stmt, value: Expr | undefined, f: Frame, rest: Continuation): Made {
-    const to = this.unwind(stmt, rest, (it) => it.item === null || it.item.k === 'boundary');
-    if (!value) return this.skip(to);
-    const r = this.readsOf(value)(f);
-    const key = `${f.home} returns`;
-    return {
-      stop: !f.atomic && r.shared,
-      successors: [to],
-      reads: r.locals,
-      writes: [key],
-      run: (s, t) =>
-        this.act(s, t, f, (c) => {
-          const v = this.ev.value(value, c);
-          if (f.fn?.result && !fits(f.fn.result, v)) throw new Fault('range');
-          c.s.threads[t]!.locals[key] = v;
-          return 0;
-        }),
-    };
-  }
-
-  // -------------------------------------------------------------- jumps
-
-  /** What is left once all up to there is given up: the locks of `with` are still to be unlocked. */
-  private unwind(
-    jump: Stmt,
-    from: Continuation,
-    isTarget: (c: Continuation) => boolean,
-    target?: Continuation,
-  ): Continuation {
-    const owed: Item[] = [];
-    let c = from;
-    for (; !isTarget(c); c = c.rest!) {
-      const item = c.item!;
-      if (item.k === 'unlock' || (item.k === 'labels' && item.stmt.kind === 'with')) owed.push(item);
-    }
-    const pushed = (rest: Continuation, item: Item) =>
-      this.conts.push(item.k === 'unlock' ? { ...item, jump } : item, rest);
-    return owed.reduceRight(pushed, target ?? c);
-  }
-
-  private leaveLoop(jump: Stmt, rest: Continuation): Continuation {
-    let back = rest;
-    while (back.item?.k !== 'back' && !this.isTurn(back)) back = back.rest!;
-    if (back.item?.k !== 'back') throw new Unsupported('break out of for');
-    return this.unwind(
-      jump,
-      rest,
-      (c) => c === back,
-      jump.kind === 'continue' ? back : this.conts.settle(back.rest!),
-    );
-  }
-
-  private isTurn(c: Continuation): boolean {
-    return c.item?.k === 'boundary' || c.item === null;
-  }
-
-  private goto(stmt: Stmt, label: string, f: Frame, rest: Continuation): Made {
-    let base = rest;
-    while (base.item !== null && base.item.k !== 'boundary') base = base.rest!;
-    let home = f;
-    while (home.outer) home = home.outer;
-    const found = this.find(f.body, label, home, base);
-    if (!found) throw new Unsupported('goto into a turn');
-    const inTarget = new Set<Continuation>();
-    for (let c: Continuation | null = found.at; c; c = c.rest) inTarget.add(c);
-    const to = this.unwind(
-      stmt,
-      rest,
-      (c) => inTarget.has(c) && (c.item === null || c.item.k !== 'block'),
-      found.at,
-    );
-    const backward = found.stmt.span.start <= stmt.span.start;
-    const here = this.block([stmt], f, rest);
-    return this.skip(to, backward && !f.atomic && this.hasStepless(to, here, stmt));
-  }
-
-  /** The continuation at a label. */
-  private find(
-    stmts: readonly Stmt[],
-    label: string,
-    f: Frame,
-    rest: Continuation,
-  ): { at: Continuation; stmt: Stmt } | undefined {
-    for (const [i, stmt] of stmts.entries()) {
-      if (stmt.labels.includes(label)) return { at: this.block(stmts, f, rest, i), stmt };
-      const plain = this.block(stmts, f, rest, i + 1);
-      const after = stmt.labels.length > 0 ? this.conts.push({ k: 'labels', stmt, f }, plain) : plain;
-      const inner = this.innerBlocks(stmt, f, after);
-      for (const [block, then, frame] of inner) {
-        const found = this.find(block, label, frame, then);
-        if (found) return found;
-      }
-    }
-    return undefined;
-  }
-
-  private innerBlocks(stmt: Stmt, f: Frame, after: Continuation): [readonly Stmt[], Continuation, Frame][] {
-    switch (stmt.kind) {
-      case 'if':
-        return [
-          [stmt.then, after, f],
-          [stmt.otherwise, after, f],
-        ];
-      case 'while':
-      case 'loop':
-        return [[stmt.body, this.conts.push({ k: 'back', stmt, f }, after), f]];
-      case 'with':
-        return [[stmt.body, this.conts.push({ k: 'unlock', stmt, f }, after), f]];
-      case 'choose':
-        return stmt.branches.map((branch) => [branch, after, f]);
-      case 'maybe':
-        return [[stmt.body, after, f]];
-      case 'atomic':
-        return [[stmt.body, after, this.inAtomic(stmt, f)]];
-      default:
-        return [];
-    }
-  }
-
-  /** Whether control can come from one point to the other without a step between. */
-  private hasStepless(from: Continuation, to: Continuation, jump?: Stmt): boolean {
-    if (this.judging.has(to)) return false;
-    this.judging.add(to);
-    const seen = new Set<Continuation>();
-    const isThere = (c: Continuation): boolean =>
-      jump ? c.item?.k === 'block' && c.item.stmts[c.item.i] === jump : c === to;
-    const visit = (c: Continuation): boolean => {
-      if (isThere(c)) return true;
-      if (seen.has(c) || c.item === null || c.depth < to.depth - 1) return false;
-      seen.add(c);
-      const node = this.expand(c);
-      return !node.stop && node.successors.some(visit);
-    };
-    const found = visit(from);
-    this.judging.delete(to);
-    return found;
   }
 
   // -------------------------------------------------------------- with
@@ -573,11 +426,6 @@ export class Control {
         }),
     };
   }
-}
-
-export function callOf(stmt: Stmt): Call {
-  if (stmt.kind === 'call') return stmt.call;
-  return ((stmt as { condition: Test }).condition as { call: Call }).call;
 }
 
 export function helpsOf(to: Place | undefined): string[] {

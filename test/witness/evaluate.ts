@@ -11,9 +11,10 @@ import type {
   Struct,
   ThreadRef,
 } from '../../src/model/index.js';
+import { NONE } from './allow.js';
 import { type Continuation, type Continuations, type Frame, localKey, type Reads } from './continuation.js';
 import type { LockState, State } from './state.js';
-import { Fault, fits, fresh, isStale, namedSlot, same, structOf, Unsupported, type Value } from './value.js';
+import { Fault, fits, fresh, isStale, namedSlot, same, structOf, type Value } from './value.js';
 
 export interface Context {
   readonly s: State;
@@ -31,6 +32,8 @@ export interface Context {
 export class Evaluator {
   readonly structs: Map<string, Struct>;
   readonly freed = new Set<Struct>();
+  /** What is accepted of the statement that is being carried out. */
+  forgiven: ReadonlySet<string> = NONE;
 
   constructor(
     readonly model: Model,
@@ -45,9 +48,14 @@ export class Evaluator {
   follow(v: Value): string {
     if (typeof v !== 'string') throw new Fault('null-dereference');
     const slot = fresh(v);
-    if (isStale(v) && this.structs.get(structOf(slot))!.memory !== 'typestable')
-      throw new Fault('use-after-free');
+    if (isStale(v)) this.reach(slot);
     return slot;
+  }
+
+  /** @throws Fault where the slot's memory is no object of the struct any more. */
+  private reach(slot: string): void {
+    if (this.structs.get(structOf(slot))!.memory === 'typestable') return;
+    if (!this.forgiven.has('use-after-free')) throw new Fault('use-after-free');
   }
 
   value(e: Expr, c: Context): Value {
@@ -191,11 +199,13 @@ export class Evaluator {
         );
       }
       case 'variable': {
-        const name = p.variable.name;
+        const { variable } = p;
+        const home = variable.perThread ? c.s.threads[c.t]!.locals : c.s.variables;
+        const name = variable.perThread ? ownKey(variable) : variable.name;
         const found = cell(
-          () => c.s.variables[name]!,
+          () => home[name]!,
           (v) => {
-            c.s.variables[name] = v;
+            home[name] = v;
           },
           sizeOf(p.variable.type),
         );
@@ -288,12 +298,9 @@ export class Evaluator {
 
   /** @throws Fault where the lock is gone. */
   stateOf(id: string, c: Pick<Context, 's'>): LockState {
-    if (isStale(id)) {
-      const slot = fresh(id).split('|')[1]!;
-      if (this.structs.get(structOf(slot))!.memory !== 'typestable') throw new Fault('use-after-free');
-    }
+    if (isStale(id)) this.reach(fresh(id).split('|')[1]!);
     const lock = c.s.locks[fresh(id)]!;
-    if (lock.dead) throw new Fault('use-after-free');
+    if (lock.dead && !this.forgiven.has('use-after-free')) throw new Fault('use-after-free');
     return lock;
   }
 
@@ -387,8 +394,6 @@ export class Evaluator {
         this.scan(p.object, f, r);
         break;
     }
-    const guard = p.kind === 'variable' ? p.variable.guard : p.field.guard;
-    if (guard?.locks.some((l) => l.class.kind === 'giant')) throw new Unsupported('giant');
   }
 
   scanLock(path: LockPath, f: Frame, r: Reads): void {
@@ -402,6 +407,9 @@ export class Evaluator {
     if (path.kind !== 'top') this.scan(path.object, f, r);
   }
 }
+
+/** Where a thread keeps what it has for itself. */
+export const ownKey = ({ name }: { readonly name: string }): string => `own ${name}`;
 
 export const holds = (lock: LockState, t: number): boolean => lock.owner === t || (lock.readers[t] ?? 0) > 0;
 

@@ -1,9 +1,9 @@
 /** All runs of a model, breadth first. */
 import type { Expr, Model, Stmt } from '../../src/model/index.js';
+import { delist } from './channels.js';
 import type { Continuation } from './continuation.js';
 import { Control } from './control.js';
-import { delist } from './effects.js';
-import { holds } from './evaluate.js';
+import { holds, ownKey } from './evaluate.js';
 import { Judge } from './judge.js';
 import type { Node } from './node.js';
 import { keyOf, newLock, type State } from './state.js';
@@ -45,13 +45,10 @@ class Search {
 
   private refuse(): void {
     const { model } = this;
-    if (model.locks.some((it) => it.kind === 'giant')) throw new Unsupported('giant');
-    if (model.allows.length > 0) throw new Unsupported('allow');
     if (model.structs.some((it) => it.memory === 'typesafe')) throw new Unsupported('typesafe');
     if (model.rcu.length > 0) throw new Unsupported('rcu');
-    if (model.works.length > 0 || model.onReturn.length > 0) throw new Unsupported('work');
+    if (model.works.length > 0) throw new Unsupported('work');
     if (model.threads.some((it) => it.declaration.interrupt)) throw new Unsupported('interrupt');
-    if (model.variables.some((it) => it.perThread)) throw new Unsupported('per thread');
   }
 
   run(): Witnessed {
@@ -155,7 +152,8 @@ class Search {
   private settle(s: State, t: number): void {
     const thread = s.threads[t]!;
     const live = this.live.get(thread.at)!;
-    for (const key of Object.keys(thread.locals)) if (!live.has(key)) delete thread.locals[key];
+    for (const key of Object.keys(thread.locals))
+      if (!live.has(key) && !key.startsWith('own ')) delete thread.locals[key];
   }
 
   // -------------------------------------------------------------- which locals count
@@ -194,7 +192,7 @@ class Search {
     const value = (e: Expr): Value => ev.value(e, { s, t: -1, f, notes: new Set() });
     const arrayed = (type: { kind: string; size?: number }, v: Value): Value =>
       type.kind === 'array' && !Array.isArray(v) ? Array.from({ length: type.size! }, () => v) : v;
-    for (const variable of model.variables)
+    for (const variable of model.variables.filter((it) => !it.perThread))
       s.variables[variable.name] = variable.initial
         ? arrayed(variable.type, value(variable.initial))
         : first(variable.type);
@@ -230,6 +228,10 @@ class Search {
       thread.declaration.parameters.forEach((parameter, i) => {
         locals[`${home.home} ${parameter.name}@${parameter.span.start}`] = value(thread.arguments[i]!);
       });
+      for (const variable of model.variables.filter((it) => it.perThread))
+        locals[ownKey(variable)] = variable.initial
+          ? arrayed(variable.type, value(variable.initial))
+          : first(variable.type);
       began.threads[t] = { at, locals };
     });
     let states = [began];

@@ -2,11 +2,11 @@
 import type { LockClass, Model } from '../../src/model/index.js';
 import type { Continuation } from './continuation.js';
 import type { Control } from './control.js';
-import { sleepNote, waysOf } from './effects.js';
 import { holds, standsAt } from './evaluate.js';
 import type { Wait } from './node.js';
 import type { State } from './state.js';
 import { Fault, structOf } from './value.js';
+import { sleepNote, waysOf } from './ways.js';
 
 type Note = (kind: string, name: string) => void;
 
@@ -33,13 +33,15 @@ export class Judge {
     s.threads.forEach(({ at }, t) => {
       if (at.item === null) return;
       const node = this.control.node(at);
-      const place = `${node.span.start}`;
-      const wanted = node.acquires?.(s, t);
-      if (wanted !== undefined) this.acquisition(s, t, wanted, (kind) => note(kind, place));
+      const here = (kind: string) => {
+        if (!node.allowed.has(kind)) note(kind, `${node.span.start}`);
+      };
+      const wanted = node.again ? undefined : node.acquires?.(s, t);
+      if (wanted !== undefined) this.acquisition(s, t, wanted, here);
       if (node.sleeps) {
         const notes = new Set<string>();
         sleepNote(this.control, { s, t, notes }, node.sleeps(s, t));
-        for (const kind of notes) note(kind, place);
+        for (const kind of notes) here(kind);
       }
     });
     if (this.isStuck(s)) note('deadlock', '');
@@ -69,10 +71,12 @@ export class Judge {
     const { ev } = this.control;
     const cls = ev.classOf(wanted);
     const held = Object.entries(s.locks).flatMap(([id, lock]) => (holds(lock, t) ? [id] : []));
-    const again = held.includes(wanted) && cls.recursive;
+    const again = held.includes(wanted) && (cls.recursive || cls.kind === 'giant');
     for (const id of held) {
       const other = ev.classOf(id);
-      if (cls.level !== undefined && other.level !== undefined && cls.level > other.level)
+      // giant is given up before its holder waits for a sleeping lock.
+      const givenUp = other.kind === 'giant' && cls.level === 2;
+      if (!givenUp && cls.level !== undefined && other.level !== undefined && cls.level > other.level)
         note('sleep-in-atomic');
       if (!again && id !== wanted && this.against(s, t, id, other, wanted, cls)) note('order');
     }
@@ -82,7 +86,15 @@ export class Judge {
 
   private against(s: State, t: number, id: string, held: LockClass, wanted: string, cls: LockClass): boolean {
     const [from, to] = [this.model.locks.indexOf(held), this.model.locks.indexOf(cls)];
-    if (held.leaf || this.before[to]![from]) return true;
+    if (this.before[to]![from]) return true;
+    // giant stands outside the order unless a rule names it.
+    if (held.kind === 'giant' || cls.kind === 'giant') {
+      const isNamed = this.model.order.rules.some((it) =>
+        [it.from, it.to].some((end) => end.kind === 'giant'),
+      );
+      if (!isNamed) return false;
+    }
+    if (held.leaf) return true;
     if (held === cls) {
       if (cls.nested.kind === 'no') return true;
       return cls.nested.kind === 'by' && this.key(s, t, wanted, cls) <= this.key(s, t, id, cls);

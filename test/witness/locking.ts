@@ -14,7 +14,7 @@ const nobody = (lock: LockState): boolean => lock.owner < 0 && Object.keys(lock.
 /** A hold that was given up: how, and how deep. */
 export type Hold = readonly ['x' | 's' | 'n', number];
 
-function leaveQueue(lock: LockState, t: number): void {
+export function leaveQueue(lock: LockState, t: number): void {
   lock.writersQueued = lock.writersQueued.filter((it) => it !== t);
   lock.readersQueued = lock.readersQueued.filter((it) => it !== t);
   lock.go = lock.go.filter((it) => it !== t);

@@ -33,8 +33,12 @@ export interface Node {
   /** None: the thread waits. @throws Fault */
   run(s: State, t: number): Way[];
   readonly wait?: (s: State, t: number) => Wait;
+  /** What is accepted of it. */
+  readonly allowed: ReadonlySet<string>;
   /** The lock that it stands before, for order and levels; none where the way there is barred. */
   readonly acquires?: (s: State, t: number) => string | undefined;
+  /** Not for the first time, so that it has been judged. */
+  readonly again?: boolean;
   /** It is about to sleep, having given up this lock if any. */
   readonly sleeps?: (s: State, t: number) => string | undefined;
 }
