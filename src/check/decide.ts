@@ -20,7 +20,7 @@ export interface Decided {
 
 /** A finding with its words, before it is known whether anybody expected it. */
 interface Draft extends Candidate {
-  readonly violation: Omit<Violation, 'expected'>;
+  readonly violation: Omit<Violation, 'expected' | 'advisory'>;
 }
 
 /**
@@ -47,15 +47,18 @@ export function decide(
   const expectations =
     plan.expectations.length > 0 ? plan.expectations : [{ kind: 'holds', span: plan.span } as const];
   const reached = reachedOf(machine, run, expectations);
+  const advisories = [...ADVISORY].filter((kind) => !plan.denied.includes(kind));
   const violations = drafts
-    .map((d): Violation => ({ ...d.violation, expected: expectations.some((e) => meets(e, d)) }))
+    .map((d): Violation => {
+      const expected = expectations.some((e) => meets(e, d));
+      return { ...d.violation, expected, advisory: advisories.some((kind) => kind === d.kind) };
+    })
     .concat(unwanted(machine, run, owner, expectations));
   const missing = expectations.filter((e) => !isMet(e, drafts, reached));
-  const counts = (v: Violation): boolean => !v.advisory || plan.denied.some((kind) => kind === v.kind);
-  const unexpected = violations.some((v) => !v.expected && counts(v));
+  const unexpected = violations.some((v) => !v.expected && !v.advisory);
   const complete = limit === null;
   const verdict =
-    unexpected || (complete && violations.some((v) => v.expected || counts(v)))
+    unexpected || (complete && violations.some((v) => v.expected || !v.advisory))
       ? 'violated'
       : complete
         ? 'holds'
@@ -140,7 +143,6 @@ function violationOf(
         locks: locks.map((lock) => machine.locks[lock]!.name),
         location,
         hangs: note.kind === 'order' ? orderHangs(machine, run, edges, note) : null,
-        advisory: false,
         trace,
       },
     },
@@ -194,7 +196,6 @@ function circleViolation(
       locks,
       location: locationOf(place),
       hangs: hangAnswer(machine, run, edges, circle.edges),
-      advisory: ADVISORY.has('order-cycle'),
       trace: traceOf(machine, circle.closing.path),
     },
   };
@@ -227,7 +228,6 @@ function inversionViolation(machine: Machine, run: Exploration, owner: Owner, in
       locks: [lock.name],
       location: locationOf(place),
       hangs: interruptHang(machine, run, inversion),
-      advisory: ADVISORY.has('irq-order'),
       trace: traceOf(machine, exposed.path),
     },
   };

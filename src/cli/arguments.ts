@@ -1,10 +1,10 @@
 /** The command line, read by commander. */
 import { Command, CommanderError, type Help, Option, type OutputConfiguration } from 'commander';
+import { FORMATS } from '../report/formats.js';
 import type { TraceForm } from '../report/index.js';
 import { AFTER_HELP, BEFORE_HELP, CHECK_HELP } from './help.js';
 import { type Io, UsageError } from './io.js';
 import {
-  FORMATS,
   type Output,
   parseCount,
   parseDefine,
@@ -161,6 +161,9 @@ function outputsOf(asked: readonly Output[]): readonly Output[] {
     throw new UsageError(
       `only one format can go to stdout, not ${screen.map((output) => output.format).join(' and ')}; write --format ${screen[1]!.format}=<file> for the other`,
     );
+  const targets = asked.flatMap(({ target }) => target ?? []);
+  const twice = targets.find((target, i) => targets.indexOf(target) !== i);
+  if (twice !== undefined) throw new UsageError(`two formats cannot both go to ${twice}`);
   return screen.length === 1 ? asked : [{ format: 'pretty', target: null }, ...asked];
 }
 

@@ -15,7 +15,7 @@ export async function check(invocation: CheckInvocation, io: Io): Promise<number
   const started = io.now();
   const inputs = await inputsOf(invocation, io);
   const filter = invocation.checks.length === 0 ? null : new NameFilter(invocation.checks);
-  const outputs = new Outputs(invocation, io);
+  const outputs = await Outputs.open(invocation, io);
   const progress = new ProgressLine(io);
   const options = optionsOf(invocation, filter, progress, { started, io });
   const files: FileResult[] = [];

@@ -1,5 +1,5 @@
 /** `lockcheck explain <code>`: what a diagnostic or violation means. */
-import { explanation, explanationList, explanationTopics } from '../report/index.js';
+import { explanation, explanationList, explanationTopics } from '../report/explain/render.js';
 import { suggest } from '../source/index.js';
 import { type Io, STATUS, UsageError } from './io.js';
 import { styleFor } from './terminal.js';

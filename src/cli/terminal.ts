@@ -1,5 +1,5 @@
 /** What the terminal and the user's environment let output look like. */
-import { PLAIN, type Style } from '../report/index.js';
+import { PLAIN, type Style } from '../report/style.js';
 import type { Io, Sink } from './io.js';
 
 /** Narrower than this nothing can be laid out; wider lines are hard to read across. */

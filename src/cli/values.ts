@@ -1,9 +1,7 @@
 /** Values of options, from what a person types. Each parser throws a sentence for the person. */
+import { FORMATS, type Format } from '../report/formats.js';
 import type { TraceForm } from '../report/index.js';
 import { UsageError } from './io.js';
-
-export const FORMATS = ['pretty', 'concise', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
 
 export const TRACES = ['lanes', 'table', 'full'] as const satisfies readonly TraceForm[];
 

@@ -18,6 +18,7 @@ import {
   type Violation,
 } from '../finding/index.js';
 import { type Diagnostic, position, type Span, words } from '../source/index.js';
+import type { Renderer } from './renderer.js';
 
 /** Raised in its second part when members are added, in its first when any goes or changes its meaning. */
 export const SCHEMA_VERSION = '1.1';
@@ -32,6 +33,8 @@ export function json(report: Report, version: string): string {
   };
   return `${JSON.stringify(result, null, 2)}\n`;
 }
+
+export const JSON_RESULT: Renderer = { whole: (report, { version }) => json(report, version) };
 
 function fileJson(file: FileResult) {
   return {

@@ -2,21 +2,16 @@
 import type { CheckResult, FileResult, Reached, Report, Violation } from '../finding/index.js';
 import { DIAGNOSTIC_CAP, diagnosticsText } from './diagnostic.js';
 import { brief, shortPlace } from './place.js';
+import type { Renderer, ReportOptions } from './renderer.js';
 import type { Subject } from './rows.js';
 import { type Paint, paint, printable, type Style } from './style.js';
 import { summary } from './summary.js';
 import { checkName, kindName, type Mark, markOf, reachedText, surprises, verdictText } from './verdict.js';
-import { runLines, type TraceForm, violationLine, violationLines } from './violation.js';
+import { runLines, violationLine, violationLines } from './violation.js';
 import { pad, padLeft, width, wrap } from './width.js';
 import { grouped } from './words.js';
 
-export interface PrettyOptions extends Style {
-  readonly trace: TraceForm;
-  /** A trace for every kind and place, expected ones too; and every diagnostic. */
-  readonly all: boolean;
-  /** List the statements that nothing executed. */
-  readonly coverage: boolean;
-}
+export type PrettyOptions = Omit<ReportOptions, 'version'>;
 
 const MARKS: Record<Mark, { readonly sign: string; readonly paints: readonly Paint[] }> = {
   passed: { sign: '✓', paints: ['green'] },
@@ -51,6 +46,16 @@ export function pretty(report: Report, options: PrettyOptions, seconds: number |
     .join('\n');
 }
 
+export const PRETTY: Renderer = {
+  whole: (report, options) => pretty(report, options),
+  live: {
+    file: prettyFile,
+    between: '\n',
+    end: (report, options, { seconds, printed }) =>
+      (printed ? '\n' : '') + prettySummary(report, options, seconds),
+  },
+};
+
 // ---------------------------------------------------------------- checks
 
 /** For runs that break no rule. */
@@ -72,6 +77,12 @@ function columnsOf(checks: readonly CheckResult[], style: Style): Columns {
     name: Math.max(0, ...fitting),
     states: Math.max(0, ...checks.map((check) => grouped(check.states).length)),
   };
+}
+
+/** One check alone, not indented: for formats with a place of their own for each. */
+export function checkText(check: CheckResult, options: PrettyOptions): string {
+  const lines = checkLines(check, columnsOf([check], options), options);
+  return `${lines.map((line) => line.replace(/^ {2}/, '')).join('\n')}\n`;
 }
 
 /** A check's line, followed by what it takes to understand it; only blocks are set off by blank lines. */

@@ -142,6 +142,16 @@ describe('what is printed where', () => {
     ]);
   });
 
+  test('what cannot be written is told, and keeps nothing else from being written', async () => {
+    const argv = ['two.lock', '-f', 'json=no/a.json', '-f', 'junit=no/b.xml', '-f', 'gitlab=c.json'];
+    const result = await ran(argv);
+    expect([result.status, result.err()]).toEqual([
+      2,
+      'lockcheck: no/a.json cannot be written: it does not exist\nlockcheck: no/b.xml cannot be written: it does not exist\n',
+    ]);
+    expect(JSON.parse(readFileSync(join(folder, 'c.json'), 'utf8'))).toEqual([]);
+  });
+
   test('colour where it is asked for', async () => {
     expect((await ran(['two.lock', '--color'])).out()).toContain('\x1b[32m');
     expect((await ran(['two.lock'])).out()).not.toContain('\x1b');

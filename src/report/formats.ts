@@ -1,0 +1,16 @@
+/** The formats by name. Each is loaded when it is asked for: most runs need one, and some weigh. */
+import type { Renderer } from './renderer.js';
+
+const LOADERS = {
+  pretty: async () => (await import('./pretty.js')).PRETTY,
+  concise: async () => (await import('./concise.js')).CONCISE,
+  json: async () => (await import('./json.js')).JSON_RESULT,
+  junit: async () => (await import('./junit.js')).JUNIT,
+  gitlab: async () => (await import('./gitlab.js')).GITLAB,
+} satisfies Record<string, () => Promise<Renderer>>;
+
+export type Format = keyof typeof LOADERS;
+
+export const FORMATS = Object.keys(LOADERS) as readonly Format[];
+
+export const loadFormat = (format: Format): Promise<Renderer> => LOADERS[format]();
