@@ -373,7 +373,7 @@ function testOf(context: Context, e: Ast.Expr): Test | undefined {
     inner = inner.operand;
     negated = !negated;
   }
-  if (!['operation', 'new', 'call'].includes(inner.kind)) {
+  if (!['operation', 'deferred', 'new', 'call'].includes(inner.kind)) {
     const expression = condition(context, e);
     return expression && { kind: 'expression', expression };
   }
