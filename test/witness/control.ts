@@ -282,8 +282,9 @@ export class Control {
         return this.choose([this.block(stmt.body, f, rest), rest]);
       case 'atomic': {
         if (f.atomic) return this.skip(this.block(stmt.body, f, rest));
+        const plain = this.block(stmt.body, f, rest);
+        if (!this.stepsBetween(plain, rest)) return this.skip(plain);
         const start = this.block(stmt.body, this.inAtomic(stmt, f), rest);
-        if (start === rest) return this.skip(rest, true);
         return { ...this.node(start), stop: true, choice: false };
       }
       case 'break':
@@ -392,6 +393,18 @@ export class Control {
       reads: new Set([key]),
       run: (s, t) => this.act(s, t, f, (c) => (c.s.threads[t]!.locals[key] !== test.negated ? 0 : 1)),
     };
+  }
+
+  /** Whether anything on a way from one point to the other is a step. */
+  private stepsBetween(from: Continuation, to: Continuation): boolean {
+    const seen = new Set([to]);
+    const visit = (c: Continuation): boolean => {
+      if (seen.has(c) || c.item === null) return false;
+      seen.add(c);
+      const node = this.expand(c);
+      return node.stop || node.successors.some(visit);
+    };
+    return visit(from);
   }
 
   // -------------------------------------------------------------- with
