@@ -5,6 +5,7 @@ const LOADERS = {
   pretty: async () => (await import('./pretty.js')).PRETTY,
   concise: async () => (await import('./concise.js')).CONCISE,
   json: async () => (await import('./json.js')).JSON_RESULT,
+  sarif: async () => (await import('./sarif.js')).SARIF,
   junit: async () => (await import('./junit.js')).JUNIT,
   gitlab: async () => (await import('./gitlab.js')).GITLAB,
 } satisfies Record<string, () => Promise<Renderer>>;

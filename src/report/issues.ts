@@ -78,12 +78,12 @@ export function fileIssues(file: FileResult, options: IssueOptions): Issue[] {
     const path = issue.rule.startsWith('L') ? issue.location.span.source.path : file.path;
     const times = (seen.get(`${path} ${identity}`) ?? 0) + 1;
     seen.set(`${path} ${identity}`, times);
-    return { ...issue, fingerprint: fingerprint(path, identity, times) };
+    return { ...issue, fingerprint: fingerprintOf(path, identity, times) };
   });
 }
 
 /** Says nothing of lines: those change. What is alike in one file is numbered. */
-function fingerprint(path: string, identity: string, times: number): string {
+export function fingerprintOf(path: string, identity: string, times = 1): string {
   const text = JSON.stringify([path, identity, times]);
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

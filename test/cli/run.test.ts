@@ -58,7 +58,7 @@ describe('exit status', () => {
     [2, ['forgets.lock', 'typo.lock', 'holds.lock']],
     [2, ['gone.lock']],
     [2, ['--workers', '2', 'holds.lock']],
-    [2, ['holds.lock', '-f', 'sarif']],
+    [2, ['holds.lock', '-f', 'xml']],
     [2, ['empty.lock']],
     [2, ['binary.lock']],
     [2, ['vendor/yarn.lock']],

@@ -1,10 +1,12 @@
 /** The formats that machines read. */
 import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/finding/index.js';
 import { FORMATS } from '../../src/report/formats.js';
 import { error, type Source } from '../../src/source/index.js';
 import { expectGolden } from './golden.js';
 import { MODELS, rendered, reportOf } from './models.js';
-import { check, EPOLL_FILE, file, find, TABLE_FILE } from './samples.js';
+import { check, EPOLL_DEADLOCK, EPOLL_FILE, file, find, TABLE_FILE } from './samples.js';
+import { sarifSchema } from './sarif-schema.js';
 import { type Element, readXml } from './xml.js';
 
 describe.each(FORMATS.filter((format) => format !== 'json'))('%s', (format) => {
@@ -116,5 +118,96 @@ describe('gitlab', () => {
       });
     const prints = (issues as { fingerprint: string }[]).map(({ fingerprint }) => fingerprint);
     expect(new Set(prints).size).toBe(prints.length);
+  });
+});
+
+describe('sarif', () => {
+  const validate = sarifSchema();
+  // biome-ignore lint/suspicious/noExplicitAny: a log has many parts, and the schema says what they are
+  const log = async (report: Report): Promise<any> => JSON.parse(await rendered('sarif', report));
+
+  test.each(MODELS)('of a %s model is as the schema says', async (model) => {
+    expect(validate(await log(await reportOf(model)))).toEqual([]);
+  });
+
+  test('is as the schema says whatever the names are', async () => {
+    expect(validate(await log(nasty))).toEqual([]);
+    expect(validate(await log({ files: [] }))).toEqual([]);
+    expect(validate({ version: '2.1.0', runs: [{}] })).not.toEqual([]);
+  });
+
+  test('has one run, and a rule with help for every result', async () => {
+    const { runs } = await log(await reportOf('failing'));
+    expect(runs).toHaveLength(1);
+    const { rules } = runs[0].tool.driver;
+    for (const { ruleId, ruleIndex } of runs[0].results) expect(rules[ruleIndex].id).toBe(ruleId);
+    for (const { help } of rules) expect(help.markdown).toContain('```\n');
+  });
+
+  test('gives the global order back from the threads', async () => {
+    const { results } = (await log(await reportOf('failing'))).runs[0];
+    const runs = results.filter(({ codeFlows }: { codeFlows?: unknown }) => codeFlows !== undefined);
+    expect(runs.length).toBeGreaterThan(3);
+    for (const { codeFlows } of runs) {
+      const [whole, byThread] = codeFlows;
+      expect(whole.threadFlows).toHaveLength(1);
+      const orders = (flow: { locations: { executionOrder: number }[] }): number[] =>
+        flow.locations.map(({ executionOrder }) => executionOrder);
+      const all = orders(whole.threadFlows[0]);
+      expect(all).toEqual(all.map((_, i) => i + 1));
+      expect(byThread.threadFlows.flatMap(orders).sort((a: number, b: number) => a - b)).toEqual(all);
+    }
+  });
+
+  test('says what each thread holds, and what it takes and gives back', async () => {
+    const { results } = (await log(await reportOf('failing'))).runs[0];
+    const deadlock = results.find(({ ruleId }: { ruleId: string }) => ruleId === 'deadlock');
+    const [lookup, remove] = deadlock.codeFlows[1].threadFlows;
+    expect([lookup.id, remove.id]).toEqual(['lookup', 'remove']);
+    expect(lookup.locations[0]).toMatchObject({
+      executionOrder: 1,
+      nestingLevel: 1,
+      kinds: ['acquire', 'lock'],
+      state: { 'lookup holds': { text: 'table_lock' }, table_lock: { text: 'lookup' } },
+    });
+  });
+
+  test('what an allow line silenced is there, with its reason', async () => {
+    const { results } = (await log(await reportOf('failing'))).runs[0];
+    const silenced = results.filter(({ suppressions }: { suppressions?: unknown }) => suppressions);
+    expect(silenced.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(['race', 'race', 'race']);
+    expect(silenced[0].suppressions).toEqual([
+      expect.objectContaining({
+        kind: 'inSource',
+        justification: 'a stale state is read again | under <the lock>',
+      }),
+    ]);
+  });
+
+  test('keeps within what GitHub takes of a long run, and says that it does', async () => {
+    const [step] = EPOLL_DEADLOCK.trace.steps;
+    const steps = Array.from({ length: 1300 }, (_, i) => ({ ...step!, step: i + 1 }));
+    const violation = { ...EPOLL_DEADLOCK, trace: { ...EPOLL_DEADLOCK.trace, steps } };
+    const long = file('long.lock', [
+      check('c', violation.location.span, { asExpected: false, violations: [violation] }),
+    ]);
+    const [{ codeFlows }] = (await log({ files: [long] })).runs[0].results;
+    const places = codeFlows.flatMap(({ threadFlows }: { threadFlows: { locations: unknown[] }[] }) =>
+      threadFlows.flatMap(({ locations }) => locations),
+    );
+    expect(places).toHaveLength(1000);
+    expect(codeFlows[0].message.text).toContain('the first 800 steps left out');
+  });
+
+  test('counts columns in UTF-16 units, and escapes paths', async () => {
+    const source: Source = { path: 'a b/ü%.lock', text: '// 🔒🔒\n/* 🔒 */ x\n' };
+    const report = {
+      files: [file(source.path, [], { diagnostics: [error('L0101', find(source, 'x'), 'no')] })],
+    };
+    const [{ locations }] = (await log(report)).runs[0].results;
+    expect(locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'a%20b/%C3%BC%25.lock', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 2, startColumn: 10, endLine: 2, endColumn: 11 },
+    });
   });
 });

@@ -10,6 +10,7 @@ import {
   PLAIN,
   type Topic,
 } from '../../src/report/index.js';
+import { fileIssues } from '../../src/report/issues.js';
 import { CODES } from '../../src/source/index.js';
 
 async function checked(text: string, { imports = {} }: Explanation): Promise<FileResult> {
@@ -22,12 +23,8 @@ async function checked(text: string, { imports = {} }: Explanation): Promise<Fil
 }
 
 /** Everything that went other than expected, in the words of the catalogue. */
-function troubles({ diagnostics, checks }: FileResult): string[] {
-  return [
-    ...diagnostics.map((diagnostic) => diagnostic.code),
-    ...checks.flatMap((check) => check.violations.map((violation) => violation.kind)),
-    ...checks.flatMap((check) => (check.limit === null ? [] : ['incomplete'])),
-  ];
+function troubles(result: FileResult): string[] {
+  return fileIssues(result, { all: true, coverage: true }).map(({ rule }) => rule);
 }
 
 /** What no text of a model leads to. */
@@ -51,7 +48,10 @@ describe('every explanation', () => {
 
   test('there is one for each code and each kind', () => {
     expect(Object.keys(CATALOGUE).sort()).toEqual(
-      [...Object.keys(CODES), ...VIOLATIONS, 'invariant', 'finally', 'incomplete'].sort(),
+      [
+        ...[...Object.keys(CODES), ...VIOLATIONS, 'invariant', 'finally', 'reachable', 'incomplete'],
+        ...['expectation', 'undeclared-nesting', 'idle-allow', 'never-executed'],
+      ].sort(),
     );
   });
 });

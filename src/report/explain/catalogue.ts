@@ -9,6 +9,7 @@ import { LOCKS } from './locks.js';
 import { MISTAKES } from './mistakes.js';
 import { NAMES } from './names.js';
 import { PROPERTIES } from './properties.js';
+import { REMARKS } from './remarks.js';
 import { SYNTAX } from './syntax.js';
 import { TYPES } from './types.js';
 import { WARNINGS } from './warnings.js';
@@ -17,6 +18,7 @@ export const CATALOGUE: Record<Topic, Explanation> = {
   ...LOCKS,
   ...LIFETIMES,
   ...PROPERTIES,
+  ...REMARKS,
   ...INPUT,
   ...SYNTAX,
   ...NAMES,

@@ -1,5 +1,4 @@
-import type { Violation } from '../../finding/index.js';
-import type { Code } from '../../source/index.js';
+import type { Rule } from '../issues.js';
 
 /** What `lockcheck explain` says about a diagnostic or a violation. */
 export interface Explanation {
@@ -14,7 +13,5 @@ export interface Explanation {
   readonly imports?: Readonly<Record<string, string>>;
 }
 
-/** What has an explanation beside the codes of diagnostics. */
-export type Kind = Exclude<Violation['kind'], 'reachable'> | 'incomplete';
-
-export type Topic = Code | Kind;
+/** What has an explanation: whatever a report can point at. */
+export type Topic = Rule;
