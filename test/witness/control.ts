@@ -23,6 +23,7 @@ import { release } from './locking.js';
 import type { Node, Way } from './node.js';
 import { clone, type State } from './state.js';
 import { Fault, first, Unsupported, type Value } from './value.js';
+import { Walks } from './walks.js';
 
 export type Made = Omit<Node, 'choice' | 'span' | 'f' | 'writes' | 'helps' | 'allowed'> & Partial<Node>;
 
@@ -35,6 +36,7 @@ export class Control {
   private readonly nodes = new Map<Continuation, Node>();
   readonly calls = new Calls(this);
   readonly jumps = new Jumps(this);
+  private readonly walks = new Walks(this);
   private readonly withs = new Map<Stmt, Effect>();
 
   constructor(readonly model: Model) {
@@ -145,8 +147,10 @@ export class Control {
       case 'turn':
         return this.skip(rest);
       case 'head':
+        if (item.stmt.kind === 'for-struct') return this.walks.pick(item.stmt, item.f, rest, c);
         return this.head(item.stmt, item.f, rest);
       case 'back': {
+        if (item.stmt.kind === 'for-list') return this.walks.hop(item.stmt, item.f, rest);
         const head = this.conts.push({ k: 'head', stmt: item.stmt, f: item.f }, rest);
         return this.skip(head, !item.f.atomic && this.jumps.hasStepless(head, c));
       }
@@ -294,9 +298,11 @@ export class Control {
         return this.calls.return(stmt, stmt.value, f, rest);
       case 'goto':
         return this.jumps.goto(stmt, stmt.label, f, rest);
-      case 'rcu':
       case 'for-list':
+        return this.walks.begin(stmt, f, rest);
       case 'for-struct':
+        return this.walks.beginObjects(stmt, f, rest);
+      case 'rcu':
         throw new Unsupported(stmt.kind);
     }
   }

@@ -6,6 +6,7 @@ import { type Continuation, type Frame, localKey } from './continuation.js';
 import { type Control, helpsOf, type Made } from './control.js';
 import type { Context } from './evaluate.js';
 import type { EffectItem } from './finding.js';
+import { changeList, listHelps } from './lists.js';
 import { OnLock } from './locks.js';
 import { allocate, free } from './memory.js';
 import { sleepUntil } from './sleeping.js';
@@ -154,6 +155,17 @@ function simple(control: Control, item: EffectItem, rest: Continuation, given: E
         { helps: helpsOf(effect.place) },
         effect.place.kind !== 'local' || r.shared,
       );
+    case 'insert':
+    case 'remove':
+      ev.scanPlace(effect.list.head, f, r);
+      scan(effect.element);
+      return made(
+        (c) => {
+          changeList(control, effect, c);
+          return 0;
+        },
+        { helps: listHelps(effect.list) },
+      );
     default:
       throw new Unsupported(effect.kind);
   }
@@ -217,6 +229,10 @@ function counting(
       set(true);
       return 0;
     },
-    { successors: [rest, zero], helps: [`write ${field.struct.name}.${field.name}`] },
+    {
+      successors: [rest, zero],
+      writes: [...control.scanSink(to, f, control.reads()), ...(binder ? [binder] : [])],
+      helps: [`write ${field.struct.name}.${field.name}`],
+    },
   );
 }

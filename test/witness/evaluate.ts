@@ -388,7 +388,7 @@ export class Evaluator {
         break;
       case 'field':
         r.shared = true;
-        if (!p.field.constant || (p.field.type.kind === 'reference' && this.freed.has(p.field.struct)))
+        if (!p.field.constant || (isPointer(p.field.type) && this.freed.has(p.field.struct)))
           r.changing = true;
         if (reading) r.declarations.add(`write ${p.field.struct.name}.${p.field.name}`);
         this.scan(p.object, f, r);
@@ -407,6 +407,8 @@ export class Evaluator {
     if (path.kind !== 'top') this.scan(path.object, f, r);
   }
 }
+
+const isPointer = ({ kind }: Field['type']): boolean => kind === 'reference' || kind === 'lock';
 
 /** Where a thread keeps what it has for itself. */
 export const ownKey = ({ name }: { readonly name: string }): string => `own ${name}`;

@@ -90,6 +90,8 @@ export class Jumps {
         ];
       case 'while':
       case 'loop':
+      case 'for-list':
+      case 'for-struct':
         return [[stmt.body, this.control.conts.push({ k: 'back', stmt, f }, after), f]];
       case 'with':
         return [[stmt.body, this.control.conts.push({ k: 'unlock', stmt, f }, after), f]];

@@ -5,7 +5,7 @@ import type { Maker } from './effects.js';
 import { type Context, holds } from './evaluate.js';
 import type { EffectItem } from './finding.js';
 import * as locking from './locking.js';
-import { Fault, isStale, poolSlot, stale, structOf, type Value } from './value.js';
+import { Fault, first, isStale, poolSlot, stale, structOf, type Value } from './value.js';
 import { isWaitedFor } from './ways.js';
 
 export function allocate(
@@ -49,6 +49,7 @@ function create(
   object.live = true;
   for (const field of struct.fields)
     if (field.initial) object.fields[field.name] = ev.value(field.initial, c);
+    else if (field.list) object.fields[field.name] = first(field.type);
   for (const [field, v] of given) {
     if (field.type.kind === 'range' && ((v as number) < field.type.min || (v as number) > field.type.max))
       throw new Fault('range');
