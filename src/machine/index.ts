@@ -13,3 +13,4 @@ export type {
   Thread,
 } from './machine.js';
 export type * from './op.js';
+export { type Tables, tablesOf } from './tables.js';

@@ -63,7 +63,7 @@ export interface Variable {
 
 /** What a variable is part of; `of` a lock, cell, thread or channel, by index. */
 export type VariableRole =
-  /** Where a thread stands: the index of its location. */
+  /** Where a thread stands: an index into the `at` of its rules. */
   | { readonly kind: 'location'; readonly thread: number }
   | { readonly kind: 'local'; readonly thread: number; readonly local: number }
   | { readonly kind: 'cell'; readonly cell: number }
@@ -81,17 +81,25 @@ export type VariableRole =
     };
 
 /** Those with a thread are one for each: shared holds, and standing in a queue. */
-export type LockPart = 'owner' | 'depth' | 'readers' | 'queued-writer' | 'queued-reader' | 'count' | 'destroyed';
+export type LockPart =
+  | 'owner'
+  | 'depth'
+  | 'readers'
+  | 'queued-writer'
+  | 'queued-reader'
+  | 'count'
+  | 'destroyed';
 
 export interface ThreadRules {
   readonly thread: number;
   /** The variable that says where it stands. */
   readonly location: number;
-  /** By location index; absent where threads never stand. */
-  readonly at: readonly (LocationRules | undefined)[];
+  /** By the value of that variable: the locations where a thread can stand. */
+  readonly at: readonly LocationRules[];
 }
 
 export interface LocationRules {
+  /** Index in the program. */
   readonly location: number;
   readonly steps: Tree;
   /** The end of the program: nobody expects the thread to move. */
@@ -186,7 +194,12 @@ export interface Sight {
   /** Equal keys are one. */
   readonly key: string;
   readonly what:
-    | { readonly kind: 'violation'; readonly violation: ViolationKind; readonly thread?: number; readonly location?: number }
+    | {
+        readonly kind: 'violation';
+        readonly violation: ViolationKind;
+        readonly thread?: number;
+        readonly location?: number;
+      }
     | { readonly kind: 'exhausted' }
     | { readonly kind: 'reached'; readonly property: number }
     | { readonly kind: 'unanswerable'; readonly property: number }

@@ -1,11 +1,10 @@
 /** What is judged of a thread as it stands before an acquisition, a sleep, or at its end. */
-import { type Action, fresh, isCounter, type Machine, NULL, type Op } from '../machine/index.js';
+import { type Action, fresh, isCounter, type Machine, NULL, type Op, tablesOf } from '../machine/index.js';
 import { evaluate, usableLock } from './evaluate.js';
 import { isMasked, NOWHERE } from './interrupts.js';
 import type { Hold, Note, OrderReason } from './note.js';
 import { lets, takeTurn, wantedMode } from './obstacles.js';
 import { holdOf, isOver, locationOf, type State } from './state.js';
-import { tablesOf } from './tables.js';
 import type { Turn } from './turn.js';
 import { askedUse, exposedUses, type LockUse } from './uses.js';
 

@@ -1,10 +1,10 @@
 /** How interrupt handlers come and go. */
 import type { Action, Machine } from '../machine/index.js';
+import { tablesOf } from '../machine/index.js';
 import type { InterruptSort } from '../model/index.js';
 import { handlerOn, IDLE_CPU, initialMasks, isAwaited, isEnabled, NOWHERE, onTopOf } from './interrupts.js';
 import { isTimeout, obstaclesOf } from './obstacles.js';
 import { isOver, locationOf, type State } from './state.js';
-import { tablesOf } from './tables.js';
 import type { Turn } from './turn.js';
 
 /** The handler begins: a turn for an idle CPU, and one for each thread that it can interrupt. */

@@ -1,6 +1,7 @@
 import { List } from 'immutable';
 import { assert } from '../base/index.js';
 import type { Machine } from '../machine/index.js';
+import { tablesOf } from '../machine/index.js';
 import { noSections } from './grace.js';
 import { newLock } from './locks.js';
 import type { Note } from './note.js';
@@ -8,7 +9,6 @@ import { atRest, takeTurn } from './obstacles.js';
 import { perform } from './perform.js';
 import { State, ThreadState } from './state.js';
 import { arrive, type Step } from './step.js';
-import { tablesOf } from './tables.js';
 import { NOBODY, Turn } from './turn.js';
 
 /** How a run begins: with a state, or with what keeps it from ever having one. */

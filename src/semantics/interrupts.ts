@@ -5,9 +5,9 @@
 import type { List } from 'immutable';
 import { never } from '../base/index.js';
 import type { Machine, Mask } from '../machine/index.js';
+import { tablesOf } from '../machine/index.js';
 import type { InterruptSort } from '../model/index.js';
 import type { State, ThreadState } from './state.js';
-import { tablesOf } from './tables.js';
 
 /** How often each sort has been switched off. Hard interrupts off are soft ones off as well. */
 export type Masks = Pick<ThreadState, 'hard' | 'soft'>;

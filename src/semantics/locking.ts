@@ -1,5 +1,5 @@
 /** Operations on locks, as part of a step: the rules of `locks.ts`, and what breaks them. */
-import { isCounter, type LockClass, type LockExpr, type Mode, type Op } from '../machine/index.js';
+import { isCounter, type LockClass, type LockExpr, type Mode, type Op, tablesOf } from '../machine/index.js';
 import type { Span } from '../source/index.js';
 import { attachmentOf } from './attachments.js';
 import { usableLock } from './evaluate.js';
@@ -7,7 +7,6 @@ import { downgrade, drop, enqueue, grant, leaveQueue, newLock, take, upgrade } f
 import type { GivingBack, HoldMode, Note } from './note.js';
 import { wantedMode } from './obstacles.js';
 import { holdOf, modeOf } from './state.js';
-import { tablesOf } from './tables.js';
 import type { Turn } from './turn.js';
 
 /** Takes the lock, which can be had or is held by the thread itself; or as it was before it was given up. */

@@ -1,7 +1,17 @@
 /** Objects: made, freed, counted. */
 import type { List } from 'immutable';
 import { assert, never } from '../base/index.js';
-import { type Domain, fresh, isStale, NULL, type Op, type Struct, stale, target } from '../machine/index.js';
+import {
+  type Domain,
+  fresh,
+  isStale,
+  NULL,
+  type Op,
+  type Struct,
+  stale,
+  tablesOf,
+  target,
+} from '../machine/index.js';
 import type { Span } from '../source/index.js';
 import { attachmentTo, within } from './attachments.js';
 import { checkGuard, evaluate, fieldCell, follow } from './evaluate.js';
@@ -9,7 +19,6 @@ import { freedInSections } from './grace.js';
 import { endUnlessAllowed } from './locking.js';
 import { newLock } from './locks.js';
 import { setCell, storeTo } from './store.js';
-import { tablesOf } from './tables.js';
 import type { Turn } from './turn.js';
 
 /**

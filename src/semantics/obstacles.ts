@@ -7,6 +7,7 @@ import {
   type LockExpr,
   type Machine,
   type Mode,
+  tablesOf,
   type Until,
 } from '../machine/index.js';
 import { channelOf } from './channels.js';
@@ -16,7 +17,6 @@ import { handlerOn } from './interrupts.js';
 import { conflicting, grant, grantQueued, mayQueue } from './locks.js';
 import type { HoldMode, Wait } from './note.js';
 import { holdOf, locationOf, modeOf, type State } from './state.js';
-import { tablesOf } from './tables.js';
 import { type AtRest, Turn } from './turn.js';
 import { flushObstacles, isDue } from './work.js';
 

@@ -1,8 +1,7 @@
 /** Which objects can be got to, and from where. */
 import type { List } from 'immutable';
-import { type Domain, isStale, type Machine, NULL, target } from '../machine/index.js';
+import { type Domain, isStale, type Machine, NULL, tablesOf, target } from '../machine/index.js';
 import { keeps } from './grace.js';
-import { tablesOf } from './tables.js';
 import { NOBODY, type Turn } from './turn.js';
 
 /** Objects go by the cell that says whether they are live, of which each slot has its own. */

@@ -5,6 +5,7 @@
  */
 import { assert } from '../base/index.js';
 import type { Action, Location, Machine } from '../machine/index.js';
+import { tablesOf } from '../machine/index.js';
 import { leave } from './begin.js';
 import { delistEverywhere } from './channels.js';
 import { handlerOn } from './interrupts.js';
@@ -12,7 +13,6 @@ import type { Note } from './note.js';
 import { isReady, lets, obstaclesOf, takeTurn } from './obstacles.js';
 import { perform } from './perform.js';
 import { isOver, type State } from './state.js';
-import { tablesOf } from './tables.js';
 import type { Ending, Performed, Turn } from './turn.js';
 
 /** One of the ways in which a state can go on. */

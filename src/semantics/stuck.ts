@@ -5,12 +5,11 @@
  * helper leads into a circle, to a thread that has ended, or to nobody: that is the core, and those
  * on the way are stuck because of it.
  */
-import { isCounter, type Machine } from '../machine/index.js';
+import { isCounter, type Machine, tablesOf } from '../machine/index.js';
 import { handlerOn } from './interrupts.js';
 import type { Note, Wait, Waiter } from './note.js';
 import { waitsOf } from './obstacles.js';
 import { hasEnded, locationOf, type State } from './state.js';
-import { tablesOf } from './tables.js';
 
 type Deadlock = Note & { readonly kind: 'deadlock' };
 

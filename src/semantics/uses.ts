@@ -1,10 +1,10 @@
 /** Which classes of locks interrupt handlers take, and which are held where those handlers may come. */
 import type { Machine } from '../machine/index.js';
+import { tablesOf } from '../machine/index.js';
 import type { InterruptSort } from '../model/index.js';
 import { isEnabled } from './interrupts.js';
 import type { At, Hold, HoldMode, Waiter } from './note.js';
 import type { State } from './state.js';
-import { tablesOf } from './tables.js';
 
 /**
  * What matters of a class to interrupts of one sort: a handler asks for it (not by a trylock, which

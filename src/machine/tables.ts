@@ -1,4 +1,5 @@
-import type { LockClass, Machine, Struct } from '../machine/index.js';
+import type { LockClass, Struct } from './data.js';
+import type { Machine } from './machine.js';
 
 /**
  * What the meaning asks of a machine again and again, worked out once. Nothing here depends on a
