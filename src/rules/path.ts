@@ -74,7 +74,9 @@ export class Path {
   sighted: Conditional[] = [];
   readonly performed: { readonly location: number; readonly action: number }[] = [];
   /** `allow`s that applied. */
-  readonly allowed = new Set<number>();
+  allowed = new Set<number>();
+  /** Daemons of whom it is being asked whether they rest. */
+  resting: readonly number[] = [];
   /** Threads whose holds this step may have taken away. */
   disturbsAll = false;
   ended = false;
@@ -103,9 +105,7 @@ export class Path {
   branch(thread: number, location: Location | undefined, answers: readonly number[]): Path {
     const copies = [new Map(this.current), new Map(this.known), new Map(this.excluded)] as const;
     const path = new Path(this.world, thread, location, ...copies, answers);
-    path.subject = this.subject;
-    path.old = this.old;
-    path.bound = this.bound;
+    path.resting = this.resting;
     return path;
   }
 
@@ -115,7 +115,7 @@ export class Path {
   }
 
   set(variable: number, value: Value): void {
-    assert(variable >= 0, 'a variable that a machine needs is one that it has');
+    assert(variable !== -1, 'a variable that a machine needs is one that it has');
     this.current.set(variable, value);
   }
 
@@ -222,10 +222,27 @@ export class Path {
     }
   }
 
+  /** What is found as if it were done, or undefined where that ends the run; it leaves no trace. */
+  asking<T>(look: () => T): T | undefined {
+    const { sighted, allowed, ended } = this;
+    this.sighted = [];
+    this.allowed = new Set();
+    try {
+      return look();
+    } catch (thrown) {
+      if (thrown instanceof Ended) return undefined;
+      throw thrown;
+    } finally {
+      this.sighted = sighted;
+      this.allowed = allowed;
+      this.ended = ended;
+    }
+  }
+
   /** The variables that are no longer what they were. */
   changed(): { readonly variable: number; readonly value: Value }[] {
     return [...this.current]
-      .filter(([variable, value]) => value !== this.world.variable(variable))
+      .filter(([variable, value]) => variable >= 0 && value !== this.simple(this.world.variable(variable)))
       .map(([variable, value]) => ({ variable, value }))
       .sort((a, b) => a.variable - b.variable);
   }

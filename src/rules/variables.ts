@@ -44,7 +44,9 @@ export class Variables {
     return this.find(`at ${thread}`);
   }
 
+  /** Those of `init` are part of no state, and go by numbers of their own. */
   local(thread: number, local: number): number {
+    if (thread < 0) return -2 - local;
     return this.find(`local ${thread} ${local}`);
   }
 

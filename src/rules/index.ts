@@ -1,0 +1,3 @@
+export { rulesOf, variablesIn } from './lower.js';
+export type * from './rules.js';
+export { apply, evaluate, isTruth, type Value, Values } from './value.js';
