@@ -26,10 +26,10 @@ import type { Value } from './value.js';
 
 /** The value of an expression, to the path's thread; encoded as `machine/data.ts` says. */
 export function evaluate(path: Path, e: Expr): Value {
-  return path.simple(valueOf(path, e));
+  return path.simple(formulaOf(path, e));
 }
 
-function valueOf(path: Path, e: Expr): Value {
+function formulaOf(path: Path, e: Expr): Value {
   const { values } = path;
   switch (e.op) {
     case 'const':

@@ -7,7 +7,7 @@ import type { Value } from './value.js';
 /** Writes to a place whose cell, if it is in shared memory, has been found. */
 export function store(path: Path, place: Place, cell: number, value: Value): void {
   if (place.kind === 'local') {
-    fit(path, localsOf(path)[place.local]!.domain, value);
+    checkFit(path, localsOf(path)[place.local]!.domain, value);
     path.set(path.variables.local(path.thread, place.local), value);
     return;
   }
@@ -21,7 +21,7 @@ export const localsOf = ({ machine, thread }: Path) =>
 
 /** Writes to a cell whose guard has been seen to. */
 export function setCell(path: Path, cell: number, value: Value): void {
-  fit(path, path.machine.cells[cell]!.domain, value);
+  checkFit(path, path.machine.cells[cell]!.domain, value);
   path.set(path.variables.cell(cell), value);
 }
 
@@ -44,7 +44,7 @@ export function exchange(path: Path, place: Place, update: Expr): Value {
 }
 
 /** Ends the run where the value is not one of the domain. */
-function fit(path: Path, domain: Domain, value: Value): void {
+function checkFit(path: Path, domain: Domain, value: Value): void {
   const { values } = path;
   if (domain.kind === 'range') {
     const below = values.less(value, path.constant(domain.min));
