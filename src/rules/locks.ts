@@ -1,6 +1,6 @@
 /** What a lock allows and how it changes hands, by kind. One lock at a time. */
 import { isCounter, type LockClass } from '../machine/index.js';
-import type { Path } from './path.js';
+import { Blocked, type Path } from './path.js';
 import type { Value } from './value.js';
 import { isRecursive, isShareable } from './variables.js';
 
@@ -187,6 +187,8 @@ export function take(path: Path, lock: number, thread: number, mode: HoldMode, l
   const depth = values.calculate('+', had, levels);
   if (path.is(values.less(path.constant(lockClass.max), depth))) return false;
   if (mode === 'shared') {
+    // No hold of another kind of lock is given up that would be restored like this.
+    if (!isShareable(lockClass)) throw new Blocked();
     path.set(variables.lockOf(lock, 'readers', thread), depth);
     return true;
   }
