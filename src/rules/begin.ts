@@ -30,7 +30,7 @@ export function begin(path: Path): void {
 
 /** A handler at its end gives the CPU back. What stays is what it has switched off and not on again. */
 export function leave(path: Path): void {
-  const { machine, values, variables, thread } = path;
+  const { machine, variables, thread } = path;
   const sort = machine.threads[thread]!.interrupt;
   if (sort === undefined) return;
   path.set(variables.interrupt(thread, 'on'), path.constant(NOWHERE));

@@ -1,7 +1,7 @@
 /** What threads sleep on, and how they are woken. */
 import { assert, never } from '../base/index.js';
 import { type ChannelExpr, NULL, target } from '../machine/index.js';
-import { evaluate, follow, indexWithin } from './evaluate.js';
+import { follow, indexWithin, referenceOf } from './evaluate.js';
 import { Blocked, type Path } from './path.js';
 
 /** The channel; the run ends where there is no way to it. */
@@ -14,11 +14,11 @@ export function channelOf(path: Path, channel: ChannelExpr): number {
     case 'cond-field': {
       const { base, size, struct } = path.machine.channelClasses[channel.class]!;
       assert(struct !== undefined, 'a condition reached through an object is part of its struct');
-      const slot = follow(path, path.number(evaluate(path, channel.object)), struct);
+      const slot = follow(path, referenceOf(path, channel.object), struct);
       return base + slot * size + (channel.index ? indexWithin(path, channel.index, size) : 0);
     }
     case 'object': {
-      const pointer = path.number(evaluate(path, channel.object));
+      const pointer = referenceOf(path, channel.object);
       if (pointer === NULL) path.end('null-dereference');
       return path.machine.structs[channel.struct]!.channels + target(pointer);
     }

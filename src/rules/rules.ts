@@ -201,6 +201,8 @@ export interface Sight {
         readonly location?: number;
       }
     | { readonly kind: 'exhausted' }
+    /** An `invariant` or `finally` does not hold. */
+    | { readonly kind: 'broken'; readonly property: number }
     | { readonly kind: 'reached'; readonly property: number }
     | { readonly kind: 'unanswerable'; readonly property: number }
     /** Locks held while others are asked for, what interrupts may come across, an `allow` that applied: no violation by itself. */

@@ -1,7 +1,7 @@
 /** Work that is queued, waited for and taken back, and threads that are spawned. */
 import { assert, never } from '../base/index.js';
 import type { Domain, Op, Work, WorkExpr } from '../machine/index.js';
-import { evaluate, follow } from './evaluate.js';
+import { evaluate, follow, referenceOf } from './evaluate.js';
 import type { Path } from './path.js';
 import { isOver } from './step.js';
 import type { Value } from './value.js';
@@ -24,7 +24,7 @@ function instanceOf(path: Path, work: WorkExpr): number {
     return path.number(path.get(path.variables.local(path.thread, work.local))) - 1;
   const { argument, threads } = workOf(path, work);
   if (argument === undefined || work.argument === undefined) return 0;
-  const value = path.number(evaluate(path, work.argument));
+  const value = referenceOf(path, work.argument);
   if (argument.kind === 'pointer') return follow(path, value, argument.struct);
   const instance = value - least(argument);
   if (instance < 0 || instance >= threads.length) path.end('range');
