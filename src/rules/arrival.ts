@@ -3,8 +3,8 @@ import { type Action, fresh, isCounter, type Location, type Op } from '../machin
 import type { ViolationKind } from '../model/index.js';
 import { evaluate, usableLock } from './evaluate.js';
 import { asValue, grow, leavesOf } from './growth.js';
-import { isEnabled, isMasked, NOWHERE, placeOf } from './interrupts.js';
 import { Holding, type LockHeld } from './holding.js';
+import { isEnabled, isMasked, NOWHERE, placeOf } from './interrupts.js';
 import { wantedMode } from './locking.js';
 import { classOf, type HoldMode } from './locks.js';
 import { lets } from './obstacles.js';
@@ -67,7 +67,11 @@ function note({ path, location, sighted }: Standing, when: Value, kind: Violatio
   const accepted = location.place.allowed.find((a) => a.kind === kind);
   const sight = accepted
     ? world.sight(`allow ${accepted.allow}`, { kind: 'view', ...at })
-    : world.sight(`${kind} | ${location.place.key} | ${detail}`, { kind: 'violation', violation: kind, ...at });
+    : world.sight(`${kind} | ${location.place.key} | ${detail}`, {
+        kind: 'violation',
+        violation: kind,
+        ...at,
+      });
   sighted.push({ when, sight });
 }
 

@@ -1,6 +1,8 @@
 /** What a thread holds where it stands: its own locks, and those of the threads that stand still for it. */
+import { never } from '../base/index.js';
 import type { LockExpr, Machine, Op } from '../machine/index.js';
 import { isMasked, isUnderneath, placeOf } from './interrupts.js';
+import { mayBeFound } from './lasting.js';
 import { holds, owns, shares } from './locks.js';
 import type { Path } from './path.js';
 import { isInSection } from './sections.js';
@@ -88,36 +90,38 @@ function merged({ values }: Path, held: readonly LockHeld[]): LockHeld[] {
 
 /** The locks that a thread may come to hold, by what its program takes. */
 function mayHold(machine: Machine, thread: number): number[] {
-  const program = machine.programs[machine.threads[thread]!.program]!;
-  const ops = program.locations.flatMap(({ actions }) => actions.map(({ op }) => op));
-  const classOfExpr = (lock: LockExpr): readonly number[] | 'any' => {
-    switch (lock.kind) {
-      case 'lock':
-      case 'lock-field':
-        return [lock.class];
-      case 'reference':
-        return 'any';
-      case 'found': {
-        const all = ops.flatMap((op) =>
-          op.op === 'find-lock' && op.to === lock.local ? [classOfExpr(op.lock)] : [],
-        );
-        return all.includes('any') ? 'any' : all.flat() as number[];
-      }
-    }
-  };
-  const taken = ops.flatMap((op) => takenBy(op).map(classOfExpr));
-  const giants = ops.flatMap((op) => (op.op === 'retake' ? [machine.locks[op.giant]!.class] : []));
-  const classes = new Set([...taken.flat(), ...giants]);
-  return machine.locks.flatMap(({ class: c, index }) => (classes.has('any') || classes.has(c) ? [index] : []));
+  const { locations } = machine.programs[machine.threads[thread]!.program]!;
+  const taken = locations.flatMap(({ actions }) => actions.flatMap(({ op }) => takenBy(op)));
+  const isTaken = (lock: number): boolean =>
+    taken.some((how) => (typeof how === 'number' ? how === lock : mayBe(machine, thread, how, lock)));
+  return machine.locks.flatMap(({ index }) => (isTaken(index) ? [index] : []));
 }
 
-function takenBy(op: Op): LockExpr[] {
+/** What the operation takes: a lock that is found in the state, or giant. */
+function takenBy(op: Op): (LockExpr | number)[] {
   switch (op.op) {
     case 'acquire':
     case 'acquire-queued':
     case 'try-acquire':
       return [op.lock];
+    case 'retake':
+      return [op.giant];
     default:
       return [];
+  }
+}
+
+/** Can this be the lock that is found? */
+function mayBe(machine: Machine, thread: number, expr: LockExpr, lock: number): boolean {
+  switch (expr.kind) {
+    case 'lock':
+    case 'lock-field':
+      return machine.locks[lock]!.class === expr.class;
+    case 'reference':
+      return true;
+    case 'found':
+      return mayBeFound(machine, thread, expr.local, lock);
+    default:
+      return never(expr);
   }
 }

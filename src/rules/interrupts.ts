@@ -37,9 +37,7 @@ export function isEnabled(path: Path, thread: number, sort: InterruptSort): Valu
 /** The handlers that may run on top of the thread, which then stands still for one of them. */
 export function handlersOn(path: Path, thread: number): { readonly handler: number; readonly when: Value }[] {
   return path.world.tables.handlers.flatMap((handler) =>
-    handler === thread
-      ? []
-      : [{ handler, when: path.values.is(placeOf(path, handler), onTopOf(thread)) }],
+    handler === thread ? [] : [{ handler, when: path.values.is(placeOf(path, handler), onTopOf(thread)) }],
   );
 }
 

@@ -63,11 +63,21 @@ export function judgementsOf(world: World): Conditional[] {
   ].filter(({ when }) => when !== world.values.zero);
 }
 
-function judgeProperty(path: Path, { sort, condition }: Property, property: number, done: Value): Conditional[] {
+function judgeProperty(
+  path: Path,
+  { sort, condition }: Property,
+  property: number,
+  done: Value,
+): Conditional[] {
   const { values, world } = path;
   const look = (found: (holds: Value) => Value): Value =>
     asValue(path, -1, undefined, (from) => found(evaluate(from, condition)));
-  const holds = values.not(values.is(look((value) => value), 0));
+  const holds = values.not(
+    values.is(
+      look((value) => value),
+      0,
+    ),
+  );
   if (sort !== 'reachable') {
     const sight = world.sight(`${sort} | ${property}`, { kind: 'broken', property });
     const broken = values.not(holds);

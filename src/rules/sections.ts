@@ -154,8 +154,7 @@ export function freeLater(path: Path, op: Op & { readonly op: 'free-later' }): v
   const struct = machine.structs[op.struct]!;
   const open = openSections(path, op.domain);
   if (!path.is(values.or(...open.map(({ when }) => when)))) endObject(path, struct, slot);
-  else
-    for (const { section, when } of open) path.set(variables.pending(struct.live + slot, section), when);
+  else for (const { section, when } of open) path.set(variables.pending(struct.live + slot, section), when);
 }
 
 /** May the thread follow a stale pointer to this object of a `typesafe` pool? */

@@ -74,7 +74,11 @@ function coreFrom(waiters: ReadonlyMap<number, Waiter>, start: number): readonly
   return at === undefined ? chain.slice(-1) : chain.slice(chain.indexOf(at));
 }
 
-function keysOf(world: World, core: readonly Waiter[], heldBy: (thread: number) => readonly number[]): string[] {
+function keysOf(
+  world: World,
+  core: readonly Waiter[],
+  heldBy: (thread: number) => readonly number[],
+): string[] {
   const { machine } = world;
   const classOf = (lock: number): number => machine.locks[lock]!.class;
   const accepted = core

@@ -20,8 +20,7 @@ const least = (domain: Domain): number => (domain.kind === 'range' ? domain.min 
 
 /** The instance that is meant; the pointer to what it is about is followed. */
 function instanceOf(path: Path, work: WorkExpr): number {
-  if (work.kind === 'found')
-    return path.number(path.get(path.variables.local(path.thread, work.local))) - 1;
+  if (work.kind === 'found') return path.number(path.get(path.variables.local(path.thread, work.local))) - 1;
   const { argument, threads } = workOf(path, work);
   if (argument === undefined || work.argument === undefined) return 0;
   const value = referenceOf(path, work.argument);
@@ -39,8 +38,7 @@ function runs(path: Path, worker: number): Value {
   return values.in(path.get(variables.location(worker)), inside);
 }
 
-const cellOf = (path: Path, { cell }: Work, instance: number): number =>
-  path.variables.cell(cell + instance);
+const cellOf = (path: Path, { cell }: Work, instance: number): number => path.variables.cell(cell + instance);
 
 function isPending(path: Path, work: Work, instance: number): Value {
   return path.values.not(path.values.is(path.get(cellOf(path, work, instance)), 0));
