@@ -47,7 +47,8 @@ function performPlain(path: Path, op: Exclude<Op, { readonly op: 'branch' | 'syn
       return;
     case 'assign': {
       const cell = cellOf(path, op.to);
-      return store(path, op.to, cell, evaluate(path, op.value));
+      store(path, op.to, cell, evaluate(path, op.value));
+      return;
     }
     case 'exchange': {
       const old = exchange(path, op.place, op.update);
@@ -61,48 +62,64 @@ function performPlain(path: Path, op: Exclude<Op, { readonly op: 'branch' | 'syn
       evaluate(path, op.condition);
       return;
     case 'find-lock':
-      return setLocal(op.to, lockReference(path, op.lock));
+      setLocal(op.to, lockReference(path, op.lock));
+      return;
     case 'find-channel':
-      return setLocal(op.to, channelOf(path, op.channel) + 1);
+      setLocal(op.to, channelOf(path, op.channel) + 1);
+      return;
     case 'enlist':
     case 'delist':
     case 'sleep':
     case 'signal':
     case 'broadcast':
-      return performOnList(path, op);
+      performOnList(path, op);
+      return;
     case 'new':
-      return allocate(path, op);
+      allocate(path, op);
+      return;
     case 'free':
-      return free(path, op);
+      free(path, op);
+      return;
     case 'touch':
-      return touch(path, op);
+      touch(path, op);
+      return;
     case 'enter-section':
-      return enterSection(path, op.domain);
+      enterSection(path, op.domain);
+      return;
     case 'leave-section':
-      return leaveSection(path, op.domain);
+      leaveSection(path, op.domain);
+      return;
     case 'free-later':
-      return freeLater(path, op);
+      freeLater(path, op);
+      return;
     case 'insert':
-      return insert(path, op);
+      insert(path, op);
+      return;
     case 'remove':
-      return remove(path, op);
+      remove(path, op);
+      return;
     case 'begin-work':
     case 'queue-work':
     case 'cancel-work':
     case 'find-work':
     case 'flush':
     case 'spawn':
-      return performOnWork(path, op);
+      performOnWork(path, op);
+      return;
     case 'get':
     case 'try-get':
     case 'put':
-      return count(path, op);
+      count(path, op);
+      return;
     case 'begin':
-      return begin(path);
+      begin(path);
+      return;
     case 'mask':
-      return mask(path, op.mask);
+      mask(path, op.mask);
+      return;
     default:
-      return performOnLock(path, op);
+      performOnLock(path, op);
+      return;
   }
 }
 
@@ -112,19 +129,24 @@ function performOnList(path: Path, op: OnList): void {
   const channel = channelOf(path, op.channel);
   switch (op.op) {
     case 'enlist':
-      return enlist(path, channel);
+      enlist(path, channel);
+      return;
     case 'delist':
-      return delist(path, channel, path.thread);
+      delist(path, channel, path.thread);
+      return;
     case 'signal':
-      return signal(path, channel);
+      signal(path, channel);
+      return;
     case 'broadcast':
-      return broadcast(path, channel);
+      broadcast(path, channel);
+      return;
     case 'sleep':
       if (op.releasing) releaseToSleep(path, op.releasing.lock, op.releasing.saves);
       if (op.giant) giveUp(path, op.giant.lock, op.giant.saves);
-      return enlist(path, channel);
+      enlist(path, channel);
+      return;
     default:
-      return never(op);
+      never(op);
   }
 }
 
@@ -152,7 +174,8 @@ function performOnLock(path: Path, op: OnLock): void {
       if (op.mask) mask(path, op.mask);
       return;
     case 'queue':
-      return queue(path, op.lock, op.mode, op.saves);
+      queue(path, op.lock, op.mode, op.saves);
+      return;
     case 'try-acquire': {
       const taken = tryAcquire(path, op.lock, op.mode);
       setResult(op.result, taken);
@@ -165,16 +188,21 @@ function performOnLock(path: Path, op: OnLock): void {
       if (op.mask) mask(path, op.mask);
       return;
     case 'downgrade':
-      return downgradeLock(path, op.lock);
+      downgradeLock(path, op.lock);
+      return;
     case 'upgrade':
-      return setResult(op.result, upgradeLock(path, op.lock));
+      setResult(op.result, upgradeLock(path, op.lock));
+      return;
     case 'destroy':
-      return destroy(path, op.lock);
+      destroy(path, op.lock);
+      return;
     case 'give-up':
-      return giveUp(path, op.giant, op.saves);
+      giveUp(path, op.giant, op.saves);
+      return;
     case 'retake':
-      return retake(path, op);
+      retake(path, op);
+      return;
     default:
-      return never(op);
+      never(op);
   }
 }
