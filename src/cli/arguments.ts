@@ -4,6 +4,7 @@ import { FORMATS } from '../report/formats.js';
 import type { TraceForm } from '../report/index.js';
 import { AFTER_HELP, BEFORE_HELP, CHECK_HELP } from './help.js';
 import { type Io, UsageError } from './io.js';
+import { onGithub } from './services.js';
 import {
   type Output,
   parseCount,
@@ -41,6 +42,7 @@ export function parseArguments(argv: readonly string[], io: Io): Invocation {
   let invocation: Invocation | undefined;
   let text = '';
   const program = build(
+    io,
     (result) => {
       invocation = result;
     },
@@ -63,7 +65,7 @@ export function parseArguments(argv: readonly string[], io: Io): Invocation {
   return invocation ?? { command: 'help', text };
 }
 
-function build(found: (invocation: Invocation) => void, output: OutputConfiguration): Command {
+function build(io: Io, found: (invocation: Invocation) => void, output: OutputConfiguration): Command {
   const program = new Command('lockcheck');
   program
     .usage('[check] [options] [paths...]')
@@ -73,7 +75,7 @@ function build(found: (invocation: Invocation) => void, output: OutputConfigurat
     .exitOverride()
     .configureOutput(output)
     .addHelpText('before', BEFORE_HELP);
-  const check = addCheck(program, found);
+  const check = addCheck(program, io, found);
   program
     .command('explain')
     .description('what a diagnostic or violation means, with a failing and a mended model')
@@ -96,7 +98,7 @@ interface CheckFlags {
   readonly stdinFilename?: string;
 }
 
-function addCheck(program: Command, found: (invocation: Invocation) => void): Command {
+function addCheck(program: Command, io: Io, found: (invocation: Invocation) => void): Command {
   const many =
     <T>(parse: (text: string) => T) =>
     (text: string, before: readonly T[] = []): readonly T[] => [...before, parse(text)];
@@ -134,16 +136,16 @@ function addCheck(program: Command, found: (invocation: Invocation) => void): Co
     .option('--no-color', 'never colour the output')
     .option('--stdin-filename <path>', 'the name for what comes from stdin; imports are relative to it')
     .addHelpText('after', CHECK_HELP)
-    .action((paths: string[], flags: CheckFlags) => found(invocationOf(paths, flags)));
+    .action((paths: string[], flags: CheckFlags) => found(invocationOf(paths, flags, io)));
 }
 
-function invocationOf(paths: readonly string[], flags: CheckFlags): CheckInvocation {
+function invocationOf(paths: readonly string[], flags: CheckFlags, io: Io): CheckInvocation {
   return {
     command: 'check',
     paths: paths.length === 0 ? ['.'] : paths,
     checks: flags.check ?? [],
     defines: flags.define ?? new Map(),
-    outputs: outputsOf(flags.format ?? []),
+    outputs: outputsOf(flags.format, io),
     trace: flags.trace,
     all: flags.all ?? false,
     coverage: flags.coverage ?? false,
@@ -154,8 +156,9 @@ function invocationOf(paths: readonly string[], flags: CheckFlags): CheckInvocat
   };
 }
 
-/** Formats that go to files leave the screen to the usual one. */
-function outputsOf(asked: readonly Output[]): readonly Output[] {
+/** Formats that go to files leave the screen to the usual one; without any, a job of GitHub gets its own. */
+function outputsOf(asked: readonly Output[] | undefined, io: Io): readonly Output[] {
+  if (asked === undefined) return [{ format: onGithub(io) ? 'github' : 'pretty', target: null }];
   const screen = asked.filter((output) => output.target === null);
   if (screen.length > 1)
     throw new UsageError(

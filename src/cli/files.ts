@@ -169,7 +169,8 @@ export function readerFor(root: string, io: Io): Reader {
   };
 }
 
-function inside(path: string, folder: string): boolean {
+/** Is it this folder, or below it? */
+export function inside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

@@ -10,6 +10,7 @@ Examples:
   lockcheck check models/kqueue.lock --check scan  checks of one file whose name contains "scan"
   lockcheck check models -D N=3 --max-states 10M   with another size, up to 10 million states
   lockcheck check -f concise -f json=result.json   a line for each finding, and JSON in a file
+  lockcheck check -f sarif=out.sarif               for code scanning; -f github is chosen by itself in its jobs
 `;
 
 export const AFTER_HELP = `
@@ -38,5 +39,6 @@ Exit status:
   70   an error of lockcheck itself
   130  interrupted (143: terminated), after printing what is known
 
-Environment: NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG; LOCKCHECK_DEBUG=1 for stacks.
+Environment: NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG; GITHUB_ACTIONS,
+GITHUB_STEP_SUMMARY, GITHUB_WORKSPACE, CI_PROJECT_DIR; LOCKCHECK_DEBUG=1 for stacks.
 `;

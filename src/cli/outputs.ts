@@ -1,5 +1,5 @@
 /** Where results go: one format on stdout as the files are done, others to files at the end. */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FileResult, Report } from '../finding/index.js';
 import { loadFormat } from '../report/formats.js';
@@ -7,6 +7,7 @@ import type { Renderer, ReportOptions } from '../report/renderer.js';
 import type { CheckInvocation } from './arguments.js';
 import { reason } from './files.js';
 import { type Io, UsageError } from './io.js';
+import { baseOf, summaryFile } from './services.js';
 import { isInteractive, styleFor } from './terminal.js';
 import { VERSION } from './version.js';
 
@@ -32,7 +33,8 @@ export class Outputs {
     );
     const { renderer } = loaded.find(({ path }) => path === null)!;
     const targets = loaded.flatMap(({ renderer, path }) => (path === null ? [] : [{ renderer, path }]));
-    const options = { ...styleFor(io.stdout, io, colour), trace, all, coverage, version: VERSION };
+    const style = styleFor(io.stdout, io, colour);
+    const options = { ...style, trace, all, coverage, version: VERSION, base: baseOf(io) };
     return new Outputs(renderer, targets, options, io);
   }
 
@@ -49,10 +51,22 @@ export class Outputs {
   end(report: Report, seconds: number): void {
     this.io.stdout.write(this.lastText(report, seconds));
     const written = { ...this.options, width: 100, colour: false };
+    this.summarize(report, written);
     const failures = this.targets.flatMap(({ renderer, path }) =>
       this.save(path, renderer.whole(report, written)),
     );
     if (failures.length > 0) throw new UsageError(failures.join('\nlockcheck: '));
+  }
+
+  /** The page of the job. That it cannot be written is no fault of the models, nor asked for by anybody. */
+  private summarize(report: Report, options: ReportOptions): void {
+    const path = summaryFile(this.io);
+    if (!this.screen.summary || path === undefined) return;
+    try {
+      appendFileSync(path, this.screen.summary(report, options));
+    } catch (problem) {
+      this.io.stderr.write(`lockcheck: the job summary cannot be written: ${reason(problem)}\n`);
+    }
   }
 
   private lastText(report: Report, seconds: number): string {

@@ -7,7 +7,9 @@ const LOADERS = {
   json: async () => (await import('./json.js')).JSON_RESULT,
   sarif: async () => (await import('./sarif.js')).SARIF,
   junit: async () => (await import('./junit.js')).JUNIT,
+  github: async () => (await import('./github.js')).GITHUB,
   gitlab: async () => (await import('./gitlab.js')).GITLAB,
+  markdown: async () => (await import('./markdown.js')).MARKDOWN,
 } satisfies Record<string, () => Promise<Renderer>>;
 
 export type Format = keyof typeof LOADERS;

@@ -7,7 +7,7 @@ import { oneLine } from './words.js';
 
 const SEVERITIES: Readonly<Record<Level, string>> = { error: 'critical', warning: 'minor', note: 'info' };
 
-function issueJson({ rule, level, title, message, location, check, fingerprint }: Issue) {
+function issueJson({ rule, level, title, message, location, check, fingerprint }: Issue, base: string) {
   const { source, start, end } = location.span;
   const found = check === null ? '' : ` [${checkName(check)}]`;
   return {
@@ -16,7 +16,7 @@ function issueJson({ rule, level, title, message, location, check, fingerprint }
     fingerprint,
     severity: SEVERITIES[level],
     location: {
-      path: source.path,
+      path: base + source.path,
       lines: { begin: position(source, start).line, end: position(source, end).line },
     },
   };
@@ -24,6 +24,10 @@ function issueJson({ rule, level, title, message, location, check, fingerprint }
 
 /** What was expected is no news, and left out. */
 export const GITLAB: Renderer = {
-  whole: (report, { coverage }) =>
-    `${JSON.stringify(issuesOf(report, { all: false, coverage }).map(issueJson), null, 2)}\n`,
+  whole: (report, { coverage, base }) =>
+    `${JSON.stringify(
+      issuesOf(report, { all: false, coverage }).map((issue) => issueJson(issue, base)),
+      null,
+      2,
+    )}\n`,
 };

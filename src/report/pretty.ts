@@ -11,7 +11,7 @@ import { runLines, violationLine, violationLines } from './violation.js';
 import { pad, padLeft, width, wrap } from './width.js';
 import { grouped } from './words.js';
 
-export type PrettyOptions = Omit<ReportOptions, 'version'>;
+export type PrettyOptions = Omit<ReportOptions, 'version' | 'base'>;
 
 const MARKS: Record<Mark, { readonly sign: string; readonly paints: readonly Paint[] }> = {
   passed: { sign: '✓', paints: ['green'] },
@@ -139,7 +139,7 @@ function statesText(check: CheckResult, columns: number): string {
  * that, which are advisories. Else a block for the first of each kind that should not be, and a line
  * for each of the rest.
  */
-function chosen(check: CheckResult, all: boolean): { full: Violation[]; short: Violation[] } {
+export function chosen(check: CheckResult, all: boolean): { full: Violation[]; short: Violation[] } {
   if (all) return { full: [...check.violations], short: [] };
   if (markOf(check) === 'passed')
     return { full: [], short: check.violations.filter((violation) => !violation.expected) };

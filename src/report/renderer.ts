@@ -11,6 +11,11 @@ export interface ReportOptions extends Style {
   readonly coverage: boolean;
   /** That of lockcheck. */
   readonly version: string;
+  /**
+   * What to put before the report's paths for a service that knows the repository only as a whole: `sub/`
+   * where the command runs in such a folder of it, else nothing.
+   */
+  readonly base: string;
 }
 
 /** A format. All of them are made from the same findings, and none knows where its text goes. */

@@ -10,13 +10,13 @@ const MOST_STEPS = 500;
  * Viewers that know only one thread of execution show the first flow, where steps name their threads. In the
  * second each thread has its own, and `executionOrder` gives the global order back.
  */
-export function codeFlows(trace: Trace, involved: readonly string[]) {
+export function codeFlows(trace: Trace, involved: readonly string[], base: string) {
   const steps = trace.steps.slice(-MOST_STEPS);
   const left = trace.steps.length - steps.length;
   const cut = left === 0 ? '' : ` (the first ${counted(left, 'step')} left out)`;
   const kinds = kindsOf(trace);
   const spot = (step: TraceStep, text: string) => ({
-    location: { ...place(step.location), message: { text } },
+    location: { ...place(step.location, base), message: { text } },
     executionOrder: step.step,
     nestingLevel: step.holds.length,
     kinds: kinds.get(step)!,

@@ -13,7 +13,7 @@ import { checkName } from './verdict.js';
 
 export const SARIF: Renderer = { whole: sarif };
 
-function sarif(report: Report, { coverage, version }: ReportOptions): string {
+function sarif(report: Report, { coverage, version, base }: ReportOptions): string {
   const issues = issuesOf(report, { all: false, coverage });
   const accepted = report.files.flatMap((file) =>
     file.checks.flatMap((check) =>
@@ -38,14 +38,16 @@ function sarif(report: Report, { coverage, version }: ReportOptions): string {
           },
         },
         automationDetails: { id: 'lockcheck/' },
-        invocations: [invocation(outcomeOf(report), issues)],
-        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder in which lockcheck ran.' } } },
+        invocations: [invocation(outcomeOf(report), issues, base)],
+        originalUriBaseIds: {
+          '%SRCROOT%': { description: { text: 'The repository, or the folder in which lockcheck ran.' } },
+        },
         columnKind: 'utf16CodeUnits',
         results: [
-          ...issues.map((issue) => ({ ...indexed(issue.rule), ...resultJson(issue) })),
+          ...issues.map((issue) => ({ ...indexed(issue.rule), ...resultJson(issue, base) })),
           ...accepted.map(({ path, one, check }) => ({
             ...indexed(one.kind),
-            ...acceptedJson(path, one, check),
+            ...acceptedJson(path, one, check, base),
           })),
         ],
       },
@@ -59,13 +61,13 @@ const RANK: Readonly<Record<Level, number>> = { note: 0, warning: 1, error: 2 };
 const worse = (a: Level, b: Level): Level => (RANK[a] > RANK[b] ? a : b);
 
 /** Checks that fail are results; that a check came to no answer is about the run as well. */
-function invocation(outcome: RunOutcome, issues: readonly Issue[]) {
+function invocation(outcome: RunOutcome, issues: readonly Issue[], base: string) {
   const notifications = issues
     .filter(({ rule }) => rule === 'incomplete')
     .map(({ message, location, check }) => ({
       level: 'warning',
       message: { text: `${checkName(check!)}: incomplete: ${message}` },
-      locations: [{ physicalLocation: physical(location.span) }],
+      locations: [{ physicalLocation: physical(location.span, base) }],
     }));
   return {
     executionSuccessful: outcome === 'passed' || outcome === 'failed',
@@ -73,42 +75,50 @@ function invocation(outcome: RunOutcome, issues: readonly Issue[]) {
   };
 }
 
-function resultJson({ title, message, level, location, check, violation, trace, fingerprint }: Issue) {
+function resultJson(
+  { title, message, level, location, check, violation, trace, fingerprint }: Issue,
+  base: string,
+) {
   const found = check === null ? '' : ` [${checkName(check)}]`;
   const related = violation?.notes.flatMap(({ text, span }) => (span === null ? [] : [{ text, span }])) ?? [];
   const further = violation?.notes.flatMap(({ text, span }) => (span === null ? [text] : [])) ?? [];
   return {
     level,
     message: { text: [`${title}: ${message}${found}`, ...further].join('\n') },
-    locations: [place(location)],
+    locations: [place(location, base)],
     ...(related.length === 0
       ? {}
       : {
           relatedLocations: related.map(({ text, span }, i) => ({
             id: i + 1,
-            physicalLocation: physical(span),
+            physicalLocation: physical(span, base),
             message: { text },
           })),
         }),
     partialFingerprints: fingerprints(fingerprint),
     ...(trace === null || trace.steps.length === 0
       ? {}
-      : { codeFlows: codeFlows(trace, violation?.threads ?? trace.threads.map(({ name }) => name)) }),
+      : { codeFlows: codeFlows(trace, violation?.threads ?? trace.threads.map(({ name }) => name), base) }),
   };
 }
 
-function acceptedJson(path: string, { kind, because, span, location, signature }: Accepted, check: string) {
+function acceptedJson(
+  path: string,
+  { kind, because, span, location, signature }: Accepted,
+  check: string,
+  base: string,
+) {
   return {
     level: 'error',
     message: { text: `${kind}: happens, and is allowed [${check}]` },
-    locations: [place(location ?? { span, origin: null, calls: [] })],
+    locations: [place(location ?? { span, origin: null, calls: [] }, base)],
     partialFingerprints: fingerprints(fingerprintOf(path, signature)),
     suppressions: [
       {
         kind: 'inSource',
         status: 'accepted',
         justification: because,
-        location: { physicalLocation: physical(span) },
+        location: { physicalLocation: physical(span, base) },
       },
     ],
   };

@@ -80,7 +80,7 @@ function remark(kind: string, text: string, style: Style): string[] {
   );
 }
 
-function hangsText(hangs: { readonly can: boolean; readonly why: string }): string {
+export function hangsText(hangs: { readonly can: boolean; readonly why: string }): string {
   const claim = hangs.can ? 'this can hang' : 'this cannot hang with these threads';
   return hangs.why === '' ? claim : `${claim}: ${hangs.why}`;
 }

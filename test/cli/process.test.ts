@@ -23,7 +23,7 @@ function command(
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [MAIN, ...argv], {
-      env: { ...process.env, LANG: 'C.UTF-8', CI: '' },
+      env: { ...process.env, LANG: 'C.UTF-8', CI: '', GITHUB_ACTIONS: '' },
     });
     let out = '';
     let err = '';

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run, type Stop } from '../../src/cli/index.js';
+import { FORMATS } from '../../src/report/formats.js';
 import { type FakeIo, fakeIo } from './fake-io.js';
 
 const HOLDS = 'mutex a\nthread t * 2 { lock a; unlock a }\n';
@@ -124,7 +125,7 @@ describe('what is printed where', () => {
   });
 
   test('the same bytes from run to run', async () => {
-    for (const format of ['pretty', 'concise', 'json']) {
+    for (const format of FORMATS) {
       const argv = ['two.lock', 'forgets.lock', '--all', '--coverage', '-f', format];
       expect((await ran(argv)).out()).toBe((await ran(argv)).out());
     }
@@ -150,6 +151,30 @@ describe('what is printed where', () => {
       'lockcheck: no/a.json cannot be written: it does not exist\nlockcheck: no/b.xml cannot be written: it does not exist\n',
     ]);
     expect(JSON.parse(readFileSync(join(folder, 'c.json'), 'utf8'))).toEqual([]);
+  });
+
+  test('in a job of GitHub its format by itself, and a page for the job', async () => {
+    const page = join(folder, 'page.md');
+    writeFileSync(page, 'before\n');
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: page, GITHUB_WORKSPACE: dirname(folder) };
+    const result = await ran(['forgets.lock'], { env });
+    expect(result.status).toBe(1);
+    expect(result.out()).toContain(`::error file=${basename(folder)}/forgets.lock,line=2,`);
+    expect(readFileSync(page, 'utf8')).toMatch(
+      /^before\n## lockcheck: 1 check[\s\S]*```mermaid\nsequenceDiagram\n/,
+    );
+    const asked = await ran(['forgets.lock', '-f', 'json=out.json'], { env });
+    expect(asked.out()).toContain('✗');
+    expect(asked.out()).not.toContain('::');
+  });
+
+  test('a page that cannot be written is told, and changes no verdict', async () => {
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(folder, 'no/page.md') };
+    const result = await ran(['holds.lock'], { env });
+    expect([result.status, result.err()]).toEqual([
+      0,
+      'lockcheck: the job summary cannot be written: it does not exist\n',
+    ]);
   });
 
   test('colour where it is asked for', async () => {

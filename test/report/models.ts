@@ -14,6 +14,7 @@ export const OPTIONS: ReportOptions = {
   all: false,
   coverage: false,
   version: '0.1.0',
+  base: '',
 };
 
 export function textOf(model: (typeof MODELS)[number]): string {
