@@ -25,6 +25,8 @@ export type Sink = { readonly place: Place } | { readonly hidden: string } | und
 
 export type Item =
   | { readonly k: 'block'; readonly stmts: readonly Stmt[]; readonly i: number; readonly f: Frame }
+  /** Where a thread rests that others start. */
+  | { readonly k: 'begin'; readonly t: number; readonly stmt: Stmt; readonly f: Frame }
   /** The end of a turn of `for`. */
   | { readonly k: 'turn'; readonly stmt: Stmt; readonly f: Frame }
   /** Pass once the statement with these labels is done. */
@@ -74,6 +76,8 @@ export class Continuations {
         return `effect ${item.phase} ${this.numberOf(item.effect)} ${item.f.id}`;
       case 'argument':
         return `argument ${item.n} ${this.numberOf(item.stmt)} ${item.f.id}`;
+      case 'begin':
+        return `begin ${item.t}`;
       case 'boundary':
         return `boundary ${item.f.id}`;
       case 'unlock':

@@ -17,13 +17,14 @@ import {
   type Sink,
 } from './continuation.js';
 import { effectNode } from './effects.js';
-import { type Context, Evaluator } from './evaluate.js';
+import { type Context, Evaluator, ownKey } from './evaluate.js';
 import { Jumps } from './jumps.js';
 import { release } from './locking.js';
 import type { Node, Way } from './node.js';
 import { clone, type State } from './state.js';
 import { Fault, first, Unsupported, type Value } from './value.js';
 import { Walks } from './walks.js';
+import { beginning } from './works.js';
 
 export type Made = Omit<Node, 'choice' | 'span' | 'f' | 'writes' | 'helps' | 'allowed'> & Partial<Node>;
 
@@ -43,22 +44,36 @@ export class Control {
     this.ev = new Evaluator(model, this.conts);
   }
 
+  /** Where a thread stands at first. */
   start(t: number): Continuation {
     const { declaration } = this.model.threads[t]!;
     const f = this.threadFrame(t);
+    const end = declaration.starts === 'itself' ? this.conts.end : this.rest(t);
     const isThread = declaration.starts !== 'queued' && !declaration.interrupt;
-    const last = isThread ? this.onReturn(f) : this.conts.end;
-    return this.block(declaration.body, f, last);
+    return this.block(declaration.body, f, isThread ? this.onReturn(f, end) : end);
+  }
+
+  /** Where one rests that others start. */
+  rest(t: number): Continuation {
+    return this.conts.push({ k: 'begin', t, stmt: NOTHING, f: this.threadFrame(t) }, this.conts.end);
+  }
+
+  /** A thread begins with what it has for itself as declared. */
+  giveOwn(s: State, t: number): void {
+    const f = this.threadFrame(t);
+    for (const variable of this.model.variables)
+      if (variable.perThread)
+        s.threads[t]!.locals[ownKey(variable)] = this.ev.initial(variable, { s, t: -1, f, notes: new Set() });
   }
 
   /** What every thread runs at its end: each block by itself, like a function. */
-  private onReturn(f: Frame): Continuation {
+  private onReturn(f: Frame, end: Continuation): Continuation {
     const { onReturn } = this.model;
-    if (onReturn.length === 0) return this.conts.end;
+    if (onReturn.length === 0) return end;
     const after = onReturn.reduceRight((rest, { body }, i) => {
       const id = `${f.id}>return${i}`;
       return this.inBoundary(body, { ...f, id, home: id, body }, f, rest);
-    }, this.conts.end);
+    }, end);
     return this.conts.push({ k: 'boundary', f, stmt: NOTHING, caller: f }, after);
   }
 
@@ -160,6 +175,8 @@ export class Control {
         return effectNode(this, item, rest);
       case 'argument':
         return this.calls.argument(item.n, item.stmt, item.f, rest);
+      case 'begin':
+        return { ...beginning(this, item.t, item.f), span: this.model.threads[item.t]!.declaration.span };
       case 'boundary':
         return this.calls.leave(item, rest);
       case 'unlock':

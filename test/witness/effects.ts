@@ -13,6 +13,7 @@ import { sleepUntil } from './sleeping.js';
 import { Fault, same, Unsupported } from './value.js';
 import { Waiting } from './waiting.js';
 import { sleepNote } from './ways.js';
+import { workNode } from './works.js';
 
 export function effectNode(control: Control, item: EffectItem, rest: Continuation): Made {
   const { effect } = item;
@@ -34,6 +35,11 @@ export function effectNode(control: Control, item: EffectItem, rest: Continuatio
     case 'signal':
     case 'broadcast':
       return new OnChannel(control, item, rest).node();
+    case 'queue':
+    case 'flush':
+    case 'cancel':
+    case 'spawn':
+      return workNode(control, item, rest, effect);
     case 'rcu-enter':
     case 'rcu-leave':
     case 'synchronize':

@@ -10,11 +10,23 @@ import type {
   Place,
   Struct,
   ThreadRef,
+  Type,
 } from '../../src/model/index.js';
 import { NONE } from './allow.js';
 import { type Continuation, type Continuations, type Frame, localKey, type Reads } from './continuation.js';
-import type { LockState, State } from './state.js';
-import { Fault, fits, fresh, isStale, namedSlot, same, structOf, type Value } from './value.js';
+import { isResting, type LockState, type State } from './state.js';
+import {
+  arrayed,
+  Fault,
+  first,
+  fits,
+  fresh,
+  isStale,
+  namedSlot,
+  same,
+  structOf,
+  type Value,
+} from './value.js';
 
 export interface Context {
   readonly s: State;
@@ -148,6 +160,11 @@ export class Evaluator {
     return operator === '>' ? x > y : x >= y;
   }
 
+  /** What a variable or field has at first. */
+  initial({ type, initial }: { readonly type: Type; readonly initial?: Expr }, c: Context): Value {
+    return initial ? arrayed(type, this.value(initial, c)) : first(type);
+  }
+
   index(e: Expr, size: number, c: Context): number {
     const i = this.value(e, c) as number;
     if (i < 0 || i >= size) throw new Fault('range');
@@ -162,7 +179,7 @@ export class Evaluator {
   }
 
   /** Set once the control knows what a daemon at `idle:` can do. */
-  isDone: (s: State, t: number) => boolean = (s, t) => s.threads[t]!.at.item === null;
+  isDone: (s: State, t: number) => boolean = (s, t) => isResting(s.threads[t]!);
 
   private read(p: Place, c: Context): Value {
     const { get } = this.place(p, c, 'read');
@@ -266,7 +283,7 @@ export class Evaluator {
       for (let i = 0; i < object.size; i++) visit(namedSlot(object, i));
     if (except !== undefined)
       s.threads.forEach((thread, t) => {
-        if (t !== except) Object.values(thread.locals).forEach(visit);
+        if (t !== except) [...Object.values(thread.locals), thread.pending ?? null].forEach(visit);
       });
     return found;
   }

@@ -1,13 +1,13 @@
 /** All runs of a model, breadth first. */
 import type { Expr, Model, Stmt } from '../../src/model/index.js';
 import { delist } from './channels.js';
-import type { Continuation } from './continuation.js';
+import { type Continuation, localKey } from './continuation.js';
 import { Control } from './control.js';
-import { holds, ownKey } from './evaluate.js';
+import { holds } from './evaluate.js';
 import { Judge } from './judge.js';
 import type { Node } from './node.js';
-import { keyOf, newLock, type State } from './state.js';
-import { Fault, first, namedSlot, poolSlot, Unsupported, type Value } from './value.js';
+import { isOver, isResting, keyOf, newLock, type State } from './state.js';
+import { arrayed, Fault, namedSlot, poolSlot, Unsupported, type Value } from './value.js';
 
 export interface Witnessed {
   readonly states: number;
@@ -39,7 +39,8 @@ class Search {
     this.refuse();
     this.control = new Control(model);
     for (const struct of freedIn(model)) this.control.ev.freed.add(struct);
-    for (const t of model.threads.keys()) this.measure(this.control.start(t));
+    for (const [t, { declaration }] of model.threads.entries())
+      this.measure(declaration.starts === 'itself' ? this.control.start(t) : this.control.rest(t));
     this.judge = new Judge(model, this.control);
   }
 
@@ -47,7 +48,6 @@ class Search {
     const { model } = this;
     if (model.structs.some((it) => it.memory === 'typesafe')) throw new Unsupported('typesafe');
     if (model.rcu.length > 0) throw new Unsupported('rcu');
-    if (model.works.length > 0) throw new Unsupported('work');
     if (model.threads.some((it) => it.declaration.interrupt)) throw new Unsupported('interrupt');
   }
 
@@ -85,8 +85,8 @@ class Search {
 
   private steps(s: State): State[] {
     const found: State[] = [];
-    s.threads.forEach(({ at }, t) => {
-      if (at.item !== null) this.go(s, t, (to) => found.push(to));
+    s.threads.forEach((thread, t) => {
+      if (!isResting(thread)) this.go(s, t, (to) => found.push(to));
     });
     return found;
   }
@@ -114,13 +114,12 @@ class Search {
   }
 
   private pass(s: State, t: number, arrive: (s: State) => void): void {
-    const { at } = s.threads[t]!;
-    if (at.item === null) {
+    if (isOver(s.threads[t]!)) {
       this.end(s, t);
       arrive(s);
       return;
     }
-    const node = this.control.node(at);
+    const node = this.control.node(s.threads[t]!.at);
     if (node.stop) {
       this.settle(s, t);
       arrive(s);
@@ -190,20 +189,13 @@ class Search {
     const s: State = { threads: [], variables: {}, objects: {}, locks: {}, lists: {} };
     const f = { ...control.threadFrame(0), id: 'init', home: 'init', body: model.init, atomic: true };
     const value = (e: Expr): Value => ev.value(e, { s, t: -1, f, notes: new Set() });
-    const arrayed = (type: { kind: string; size?: number }, v: Value): Value =>
-      type.kind === 'array' && !Array.isArray(v) ? Array.from({ length: type.size! }, () => v) : v;
     for (const variable of model.variables.filter((it) => !it.perThread))
-      s.variables[variable.name] = variable.initial
-        ? arrayed(variable.type, value(variable.initial))
-        : first(variable.type);
+      s.variables[variable.name] = ev.initial(variable, { s, t: -1, f, notes: new Set() });
     const make = (struct: Model['structs'][number], slot: string, live: boolean): void => {
       s.objects[slot] = {
         live,
         fields: Object.fromEntries(
-          struct.fields.map((it) => [
-            it.name,
-            it.initial ? arrayed(it.type, value(it.initial)) : first(it.type),
-          ]),
+          struct.fields.map((it) => [it.name, ev.initial(it, { s, t: -1, f, notes: new Set() })]),
         ),
       };
       for (const cls of struct.locks)
@@ -221,18 +213,16 @@ class Search {
         for (const { field, value: e } of object.fields)
           s.objects[namedSlot(object, i)]!.fields[field.name] = arrayed(field.type, value(e));
     const began = this.begin(s, model.init, f);
-    model.threads.forEach((thread, t) => {
-      const at = control.start(t);
-      const locals: Record<string, Value> = {};
+    model.threads.forEach(({ declaration, arguments: given }, t) => {
+      const startsItself = declaration.starts === 'itself';
+      const thread = { at: startsItself ? control.start(t) : control.rest(t), locals: {} };
+      began.threads[t] = thread;
+      if (!startsItself) return;
+      control.giveOwn(began, t);
       const home = control.threadFrame(t);
-      thread.declaration.parameters.forEach((parameter, i) => {
-        locals[`${home.home} ${parameter.name}@${parameter.span.start}`] = value(thread.arguments[i]!);
+      declaration.parameters.forEach((parameter, i) => {
+        (thread.locals as Record<string, Value>)[localKey(home, parameter)] = value(given[i]!);
       });
-      for (const variable of model.variables.filter((it) => it.perThread))
-        locals[ownKey(variable)] = variable.initial
-          ? arrayed(variable.type, value(variable.initial))
-          : first(variable.type);
-      began.threads[t] = { at, locals };
     });
     let states = [began];
     model.threads.forEach((_, t) => {
@@ -256,8 +246,13 @@ class Search {
   /** Up to the first step of a thread, or a choice. */
   private stand(s: State, t: number, arrive: (s: State) => void): void {
     const { at } = s.threads[t]!;
-    if (at.item === null || !this.control.node(at).choice) {
-      if (at.item === null || this.control.node(at).stop) {
+    const over = isOver(s.threads[t]!);
+    if (over && at.item !== null) {
+      arrive(s);
+      return;
+    }
+    if (over || !this.control.node(at).choice) {
+      if (over || this.control.node(at).stop) {
         this.pass(s, t, arrive);
         return;
       }

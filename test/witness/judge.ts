@@ -4,9 +4,10 @@ import type { Continuation } from './continuation.js';
 import type { Control } from './control.js';
 import { holds, standsAt } from './evaluate.js';
 import type { Wait } from './node.js';
-import type { State } from './state.js';
+import { isOver, isResting, type State } from './state.js';
 import { Fault, structOf } from './value.js';
 import { sleepNote, waysOf } from './ways.js';
+import { queueing } from './works.js';
 
 type Note = (kind: string, name: string) => void;
 
@@ -25,13 +26,13 @@ export class Judge {
     for (let k = 0; k < n; k++)
       for (let i = 0; i < n; i++)
         for (let j = 0; j < n; j++) if (this.before[i]![k] && this.before[k]![j]) this.before[i]![j] = true;
-    control.ev.isDone = (s, t) =>
-      s.threads[t]!.at.item === null || (this.isIdle(s, t) && this.cannotMove(s, t));
+    control.ev.isDone = (s, t) => isResting(s.threads[t]!) || (this.isIdle(s, t) && this.cannotMove(s, t));
   }
 
   state(s: State, note: Note): void {
-    s.threads.forEach(({ at }, t) => {
-      if (at.item === null) return;
+    s.threads.forEach((thread, t) => {
+      if (isOver(thread)) return;
+      const { at } = thread;
       const node = this.control.node(at);
       const here = (kind: string) => {
         if (!node.allowed.has(kind)) note(kind, `${node.span.start}`);
@@ -120,9 +121,8 @@ export class Judge {
 
   /** But by a timeout. */
   private cannotMove(s: State, t: number): boolean {
-    const { at } = s.threads[t]!;
-    if (at.item === null) return true;
-    const item = at.item;
+    const item = s.threads[t]!.at.item;
+    if (isOver(s.threads[t]!) || item === null) return true;
     if (item.k === 'effect' && item.effect.kind === 'wait' && item.phase === 'asleep') {
       const channel = s.threads[t]!.locals[`${this.control.foundKey(item.effect, item.f)} channel`] as string;
       return (s.lists[channel] ?? []).includes(t);
@@ -134,12 +134,13 @@ export class Judge {
   /** A daemon at `idle:` may be among those that nobody helps, but is no finding of its own. */
   private isStuck(s: State): boolean {
     const waits = new Map<number, Wait>();
-    s.threads.forEach(({ at }, t) => {
-      if (at.item === null) return;
+    s.threads.forEach((thread, t) => {
+      if (isResting(thread)) return;
+      const { at } = thread;
       const ways = waysOf(this.control, s, t);
       if (ways !== 'fails' && ways.length === 0) waits.set(t, this.control.node(at).wait!(s, t));
     });
-    const moving = s.threads.some(({ at }, t) => at.item !== null && waysOf(this.control, s, t).length > 0);
+    const moving = s.threads.some((thread, t) => !isResting(thread) && waysOf(this.control, s, t).length > 0);
     const stuck = () => [...waits.keys()].some((t) => !this.isIdle(s, t));
     if (!moving) return stuck();
     for (let changed = true; changed; ) {
@@ -154,7 +155,8 @@ export class Judge {
   }
 
   private isHeldUp(s: State, t: number, wait: Wait, waits: ReadonlyMap<number, Wait>): boolean {
-    const ended = (it: number) => s.threads[it]!.at.item === null;
+    const ended = (it: number) => isResting(s.threads[it]!);
+    if (wait.kind === 'threads') return wait.on.some((it) => waits.has(it));
     if (wait.kind === 'lock') {
       const lock = s.locks[wait.id]!;
       const holders = s.threads.flatMap((_, it) => (it !== t && holds(lock, it) ? [it] : []));
@@ -163,12 +165,24 @@ export class Judge {
       const waitsForWriter = wait.queued && wait.mode === 'shared' && lock.readersQueued.includes(t);
       return waitsForWriter && lock.writersQueued.every((it) => waits.has(it));
     }
-    return !s.threads.some((thread, it) => {
-      if (waits.has(it) || ended(it)) return false;
+    return !this.active(s, waits).some((it) => {
       if (wait.from.includes(`thread ${it}`)) return true;
-      const reach = this.reachOf(thread.at);
+      const reach = this.reachOf(s.threads[it]!.at);
       return wait.from.some((what) => reach.has(what));
     });
+  }
+
+  /** Who may still do something: those outside the set, and whom they can start. */
+  private active(s: State, waits: ReadonlyMap<number, Wait>): number[] {
+    const found = new Set(s.threads.flatMap((it, t) => (waits.has(t) || isResting(it) ? [] : [t])));
+    const startable = [...s.threads.keys()].filter(
+      (t) => isResting(s.threads[t]!) && this.model.threads[t]!.declaration.starts !== 'itself',
+    );
+    for (const t of found) {
+      const reach = this.reachOf(s.threads[t]!.at);
+      for (const it of startable) if (reach.has(queueing(this.model.threads[it]!.declaration))) found.add(it);
+    }
+    return [...found];
   }
 
   private reachOf(at: Continuation): Set<string> {

@@ -82,5 +82,8 @@ export function free(control: Control, v: Value, c: Context): void {
   };
   each(c.s.variables);
   for (const object of Object.values(c.s.objects)) each(object.fields);
-  for (const thread of c.s.threads) each(thread.locals);
+  for (const thread of c.s.threads) {
+    each(thread.locals);
+    if (thread.pending !== undefined) thread.pending = stale(thread.pending, v);
+  }
 }

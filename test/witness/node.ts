@@ -14,6 +14,8 @@ export type Mode = 'exclusive' | 'shared';
 /** What a thread that cannot move waits for. */
 export type Wait =
   | { readonly kind: 'lock'; readonly id: string; readonly mode: Mode; readonly queued: boolean }
+  /** For all of these to come to their end. */
+  | { readonly kind: 'threads'; readonly on: readonly number[] }
   | { readonly kind: 'help'; readonly from: readonly string[] };
 
 /** What a thread does next. */

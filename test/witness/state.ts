@@ -4,7 +4,15 @@ import type { Value } from './value.js';
 export interface ThreadState {
   at: Continuation;
   locals: Record<string, Value>;
+  /** Queued or spawned, and not begun: its argument. */
+  pending?: Value;
 }
+
+/** It has come to its end, or waits to be started. */
+export const isOver = ({ at }: ThreadState): boolean => at.item === null || at.item.k === 'begin';
+
+/** Over, and not started again. */
+export const isResting = (thread: ThreadState): boolean => isOver(thread) && thread.pending === undefined;
 
 /** One lock instance. Threads by number; `go` are queued readers that a writer's turn has let go. */
 export interface LockState {
@@ -45,7 +53,7 @@ export const newLock = (count: number): LockState => ({
 /** Values are never changed in place, all else may be. */
 export function clone(s: State): State {
   return {
-    threads: s.threads.map((t) => ({ at: t.at, locals: { ...t.locals } })),
+    threads: s.threads.map((t) => ({ ...t, locals: { ...t.locals } })),
     variables: { ...s.variables },
     objects: Object.fromEntries(
       Object.entries(s.objects).map(([k, o]) => [k, { live: o.live, fields: { ...o.fields } }]),
@@ -82,7 +90,7 @@ export function keyOf(s: State): string {
     l.dead,
   ];
   return JSON.stringify([
-    s.threads.map((t) => [t.at.id, sorted(t.locals)]),
+    s.threads.map((t) => [t.at.id, sorted(t.locals), t.pending]),
     s.variables,
     Object.values(s.objects).map((o) => [o.live, o.fields]),
     Object.values(s.locks).map(lock),

@@ -38,6 +38,10 @@ export function first(type: Type): Value {
   }
 }
 
+/** An array that is given one value has it everywhere. */
+export const arrayed = (type: Type, v: Value): Value =>
+  type.kind === 'array' && !Array.isArray(v) ? Array.from({ length: type.size }, () => v) : v;
+
 /** Whether a value may be put where this type is asked for. */
 export function fits(type: Type, v: Value): boolean {
   if (type.kind !== 'range') return true;

@@ -2,7 +2,7 @@
 import type { Control } from './control.js';
 import type { Context } from './evaluate.js';
 import type { Way } from './node.js';
-import type { State } from './state.js';
+import { isOver, type State } from './state.js';
 import { Fault } from './value.js';
 
 /** Sleeping under a lock that forbids it. */
@@ -19,7 +19,7 @@ export function sleepNote(control: Control, c: Pick<Context, 's' | 't' | 'notes'
 /** Whether some other thread stands before a lock and cannot have it. */
 export function isWaitedFor(control: Control, s: State, id: string, except: number): boolean {
   return s.threads.some(({ at }, t) => {
-    if (t === except || at.item === null) return false;
+    if (t === except || isOver(s.threads[t]!)) return false;
     const node = control.node(at);
     if (node.acquires?.(s, t) !== id) return false;
     return waysOf(control, s, t).length === 0;
