@@ -14,6 +14,7 @@ export {
   replay,
   waitingIn,
 } from './replay.js';
+export { retrace } from './retrace.js';
 export {
   describe as describeState,
   hasEnded,

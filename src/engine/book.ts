@@ -1,0 +1,77 @@
+/** Keeps what is sighted: of each sight, or combination of what a view shows, the first occurrence. */
+import { assert } from '../base/index.js';
+import type { Rules, View } from '../rules/rules.js';
+import { evaluate } from '../rules/value.js';
+import type { Event } from './explorer.js';
+import { type Layout, unpack } from './layout.js';
+import { type Path, stepsOf, type Ways } from './paths.js';
+import { DEADLOCK } from './plan.js';
+
+export class Book {
+  private readonly views: ReadonlyMap<number, View>;
+  /** By key, the path; absent for those that were seen while states had no numbers. */
+  private readonly found = new Map<string, Path | undefined>();
+  /** The deepest layer in which something was seen that no path is known to. */
+  private untold = -1;
+
+  constructor(
+    private readonly rules: Rules,
+    private readonly layout: Layout,
+  ) {
+    const views = rules.threads.flatMap(({ at }) => at.flatMap((location) => location?.arrival.view ?? []));
+    this.views = new Map(views.map((view) => [view.sight, view]));
+  }
+
+  /** How runs begin. */
+  begin(): void {
+    for (const sight of this.rules.beginning.sights) this.found.set(this.rules.sights[sight]!.key, []);
+  }
+
+  /** Something was seen at a depth; `ways` leads to it, where states have numbers. */
+  note(event: Event, depth: number, ways: Ways | undefined): void {
+    for (const key of this.keysOf(event)) {
+      const known = this.found.get(key);
+      if (known !== undefined || (!ways && this.found.has(key))) continue;
+      this.found.set(key, ways ? this.pathTo(event, ways) : undefined);
+      if (!ways) this.untold = Math.max(this.untold, depth);
+    }
+  }
+
+  /** How deep to search again for the paths that are missing; -1: none are. */
+  get missing(): number {
+    return this.untold;
+  }
+
+  /** All has been seen again, with numbers. */
+  complete(): void {
+    for (const [key, path] of this.found) assert(path !== undefined, `${key} was not found again`);
+    this.untold = -1;
+  }
+
+  get paths(): Path[] {
+    return [...this.found.values()].filter((path) => path !== undefined);
+  }
+
+  private keysOf(event: Event): readonly string[] {
+    if (event.sight === DEADLOCK) {
+      const stuck = this.rules.threads
+        .map(({ thread }) => thread)
+        .filter((thread) => (event.masks[Math.floor(thread / 64)]! >> BigInt(thread % 64)) & 1n);
+      return this.rules.deadlock.keys(unpack(this.layout, event.state), new Set(stuck));
+    }
+    const { key } = this.rules.sights[event.sight]!;
+    const view = this.views.get(event.sight);
+    if (!view) return [key];
+    const state = unpack(this.layout, event.state);
+    return [`${key} | ${view.values.map((value) => evaluate(value, state)).join(' ')}`];
+  }
+
+  private pathTo({ number, leaf, state }: Event, ways: Ways): Path {
+    const path = ways.to(number);
+    if (leaf < 0) return path;
+    const steps = stepsOf(this.rules, unpack(this.layout, state));
+    const choice = steps.findIndex((step) => step.index === leaf);
+    assert(choice >= 0, `leaf ${leaf} is no step here`);
+    return [...path, choice];
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * A worker's loop around the generated code: takes states from segments, has their steps made and looked
+ * up, and collects those that are new in segments of its own.
+ *
+ * Threads are started with the text of `explorer`, so that they need no file of their own, whether
+ * lockcheck runs from its sources or from a bundle: it must not refer to anything outside itself.
+ */
+import type { Plan } from './plan.js';
+import type { Exports, Memory } from './wasm-api.js';
+
+/** States, one after the other. */
+export interface Segment {
+  readonly words: BigUint64Array;
+  readonly count: number;
+  /** How many states have been found before the first of these; only where states are numbered. */
+  readonly first: number;
+}
+
+/** Where the tables stand, and how much may still go into them. */
+export interface Tables {
+  readonly table: number;
+  readonly slots: number;
+  readonly map: number;
+  readonly capacity: number;
+  /** New states, for this worker. */
+  readonly room: number;
+  /** Words that the map may hold. */
+  readonly words: number;
+}
+
+export interface Job {
+  readonly segments: readonly Segment[];
+  readonly tables: Tables;
+  /** Take them in order and say where each new state comes from. */
+  readonly numbered: boolean;
+  /** Make the steps, but look nothing up. */
+  readonly judgeOnly: boolean;
+  /** Buffers that may be used again. */
+  readonly spare: readonly (ArrayBuffer | SharedArrayBuffer)[];
+}
+
+export interface Event {
+  readonly sight: number;
+  readonly leaf: number;
+  /** The threads that wait for good, 64 to a word. */
+  readonly masks: readonly bigint[];
+  readonly state: BigUint64Array;
+  /** The number of the state, where states are numbered. */
+  readonly number: number;
+}
+
+export interface Report {
+  readonly fresh: readonly Segment[];
+  /** For each new state the number of the one that it was found from. */
+  readonly parents: readonly Uint32Array[];
+  readonly found: number;
+  readonly transitions: number;
+  readonly events: readonly Event[];
+  /** There was no room; the same job is to be given again when there is. */
+  readonly full: boolean;
+}
+
+export interface Setup {
+  readonly exports: Exports;
+  readonly memory: Memory;
+  readonly base: number;
+  readonly plan: Plan;
+  /** Of all workers together: chunks claimed, whether to stop, new states. */
+  readonly claims: Int32Array;
+  readonly segmentSize: number;
+}
+
+export type Explorer = (job: Job) => Report;
+
+export function explorer({ exports, memory, base, plan, claims, segmentSize }: Setup): Explorer {
+  const { at, stride, chunk, eventSize, masks } = plan;
+  const perState = stride / 8;
+  const shared = !(memory.buffer instanceof ArrayBuffer);
+  const expand = exports.expand!;
+  const insert = exports.insert!;
+  /** The chunk at hand: its states, how far it is, and the candidates that it has brought. */
+  let held = { count: 0, done: 0, first: 0 };
+  let candidates = 0;
+  let taken = 0;
+  let ends = new Uint32Array(0);
+
+  return (job) => {
+    const fresh: { words: BigUint64Array; count: number; first: number }[] = [];
+    const parents: Uint32Array[] = [];
+    const events: Event[] = [];
+    const spare = [...job.spare];
+    let { room } = job.tables;
+    let transitions = 0;
+    let found = 0;
+    const report = (full: boolean): Report => ({ fresh, parents, found, transitions, events, full });
+
+    const claim = (): boolean => {
+      if (Atomics.load(claims, 1) !== 0) return false;
+      let before = Atomics.add(claims, 0, 1) * chunk;
+      for (const { words, count, first } of job.segments) {
+        // Chunks do not reach from one segment into the next.
+        const length = Math.ceil(count / chunk) * chunk;
+        if (before < length) {
+          const states = words.subarray(before * perState, Math.min(before + chunk, count) * perState);
+          new BigUint64Array(memory.buffer, base + at.input, states.length).set(states);
+          held = { count: states.length / perState, done: 0, first: first + before };
+          return true;
+        }
+        before -= length;
+      }
+      return false;
+    };
+
+    const collectEvents = (view: DataView): void => {
+      const count = view.getInt32(8, true);
+      for (let i = 0; i < count; i++) {
+        const start = at.events + i * eventSize;
+        const input = view.getInt32(start + 4, true);
+        const words = new BigUint64Array(memory.buffer, base + at.input + input * stride, perState);
+        events.push({
+          sight: view.getInt32(start, true),
+          leaf: view.getInt32(start + 8, true),
+          masks: Array.from({ length: masks }, (_, m) => view.getBigUint64(start + 16 + 8 * m, true)),
+          state: new BigUint64Array(words),
+          number: held.first + input,
+        });
+      }
+    };
+
+    const makeSteps = (): void => {
+      const from = held.done;
+      held.done = expand(base, from, held.count);
+      const view = new DataView(memory.buffer, base, plan.size);
+      collectEvents(view);
+      candidates = view.getInt32(0, true);
+      taken = 0;
+      transitions += candidates + view.getInt32(4, true);
+      if (job.numbered) {
+        ends = new Uint32Array(memory.buffer, base + at.ends, chunk).slice(0, held.done);
+        ends.fill(0, 0, from);
+      }
+    };
+
+    const keep = (count: number): void => {
+      const words = new BigUint64Array(memory.buffer, base + at.output, count * perState);
+      for (let done = 0; done < count; ) {
+        let last = fresh.at(-1);
+        if (!last || last.count === segmentSize) {
+          const bytes = segmentSize * stride;
+          const buffer = spare.pop() ?? (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+          last = { words: new BigUint64Array(buffer), count: 0, first: 0 };
+          fresh.push(last);
+        }
+        const more = Math.min(count - done, segmentSize - last.count);
+        last.words.set(words.subarray(done * perState, (done + more) * perState), last.count * perState);
+        last.count += more;
+        done += more;
+      }
+      if (job.numbered) {
+        const sources = new Uint32Array(memory.buffer, base + at.fresh, count).slice();
+        let parent = 0;
+        for (let i = 0; i < count; i++) {
+          while (ends[parent]! <= sources[i]! * stride) parent++;
+          sources[i] = held.first + parent;
+        }
+        parents.push(sources);
+      }
+    };
+
+    const lookUp = (): void => {
+      const { table, slots, map, capacity, words } = job.tables;
+      const control = new DataView(memory.buffer, base, 64);
+      control.setInt32(12, 0, true);
+      taken = insert(base, table, slots, map, capacity, taken, room, words);
+      const count = control.getInt32(12, true);
+      room -= count;
+      found += count;
+      Atomics.add(claims, 2, count);
+      keep(count);
+    };
+
+    for (;;) {
+      if (taken < candidates) {
+        lookUp();
+        if (taken < candidates) return report(true);
+      }
+      if (held.done < held.count) {
+        makeSteps();
+        if (job.judgeOnly) taken = candidates;
+      } else if (!claim()) return report(false);
+    }
+  };
+}

@@ -1,0 +1,234 @@
+/** One breadth-first search with one worker, layer by layer. */
+import { assert } from '../base/index.js';
+import type { Rules } from '../rules/rules.js';
+import type { Book } from './book.js';
+import { type Explorer, explorer, type Job, type Report, type Segment } from './explorer.js';
+import { type Generated, generate } from './generate.js';
+import { pack } from './layout.js';
+import { Log } from './log.js';
+import { Ways } from './paths.js';
+import { CONTROL } from './plan.js';
+import { leavesIn } from './steps.js';
+import { MOST_BYTES, Store } from './store.js';
+import { type Compiled, type Exports, WebAssembly } from './wasm-api.js';
+import { binary } from './wasm-binary.js';
+import { text } from './wasm-text.js';
+
+const HASH_BITS = 32;
+
+/** What tests turn to reach what is rare. */
+export interface Knobs {
+  /** Slots of the table to begin with. */
+  readonly slots?: number;
+  /** Bits of the hash that choose a slot. */
+  readonly hashBits?: number;
+  /** States in a chunk. */
+  readonly chunk?: number;
+}
+
+/** Code for one machine, ready to run as often as it takes. */
+export interface Program extends Generated {
+  readonly rules: Rules;
+  readonly compiled: Compiled;
+  readonly workers: number;
+  readonly knobs: Knobs;
+  /** Bytes for states. */
+  readonly memory: number;
+}
+
+const SLOTS = 1 << 16;
+/** States in a segment, and segments that are seen to without a pause. */
+const SEGMENT = 1 << 14;
+
+export function programOf(rules: Rules, workers: number, knobs: Knobs, memory: number): Program {
+  const { chunk, hashBits = HASH_BITS } = knobs;
+  const shared = workers > 1;
+  const generated = generate(rules, { shared, hashBits, ...(chunk === undefined ? {} : { chunk }) });
+  const compiled = new WebAssembly.Module(binary(generated.module));
+  return { ...generated, rules, compiled, workers, knobs, memory };
+}
+
+/** The code of a machine as text, with the model's own lines beside it. */
+export const listing = (rules: Rules): string =>
+  text(generate(rules, { shared: false, hashBits: HASH_BITS }).module);
+
+/** Why a search ends before it has seen everything. */
+export type Stopped = 'states' | 'asked' | 'memory';
+
+/** How far a search is. */
+export interface SearchProgress {
+  readonly states: number;
+  readonly depth: number;
+  /** States of the next layer found so far. */
+  readonly frontier: number;
+  /** States of this layer still to be seen to. */
+  readonly left: number;
+  readonly bytes: number;
+}
+
+export class Pass {
+  readonly store: Store;
+  readonly log: Log;
+  readonly segmentSize: number;
+  /** Which chunks of a layer are claimed, whether to stop, how many states were found. */
+  readonly claims: Int32Array;
+  transitions = 0;
+  depth = 0;
+  /** The states of the layer that is to be seen to, by number. */
+  layer = { from: 0, to: 0 };
+  private readonly exports: Exports;
+  private readonly explore: Explorer;
+  private ways: Ways | undefined;
+
+  constructor(
+    private readonly program: Program,
+    private readonly book: Book,
+  ) {
+    const { plan, workers, knobs, compiled, rules, memory } = program;
+    const shared = workers > 1;
+    const limit = Math.min(memory, MOST_BYTES);
+    this.store = new Store(plan, { workers, shared, slots: knobs.slots ?? SLOTS, limit });
+    this.exports = new WebAssembly.Instance(compiled, { env: { memory: this.store.memory } }).exports;
+    this.segmentSize = Math.ceil(SEGMENT / plan.chunk) * plan.chunk;
+    this.log = new Log(plan.layout.words, this.segmentSize);
+    this.ways = new Ways(rules, plan.layout, this.log);
+    this.claims = new Int32Array(shared ? new SharedArrayBuffer(12) : new ArrayBuffer(12));
+    this.explore = explorer({
+      exports: this.exports,
+      memory: this.store.memory,
+      base: this.store.baseOf(0),
+      plan,
+      claims: this.claims,
+      segmentSize: this.segmentSize,
+    });
+    if (rules.initial) this.start(rules.initial);
+  }
+
+  get states(): number {
+    return this.store.count;
+  }
+
+  get bytes(): number {
+    return this.store.bytes + this.log.bytes;
+  }
+
+  /** Goes on without numbers: only the layers at hand are kept. */
+  unnumber(): void {
+    this.ways = undefined;
+    this.log.forget(this.layer.from);
+  }
+
+  get numbered(): boolean {
+    return this.ways !== undefined;
+  }
+
+  /** Sees to the states of the layer. */
+  *expand(stop: () => boolean): Generator<SearchProgress, Stopped | undefined> {
+    for (let at = this.layer.from; at < this.layer.to; ) {
+      const segments = this.log.from(at, 1, this.layer.to);
+      at += segments.reduce((sum, { count }) => sum + count, 0);
+      this.claims.fill(0);
+      for (let full = true; full; ) {
+        const report = this.explore(this.job(segments, false));
+        this.take(report);
+        full = report.full;
+        if (full && !this.grow(1)) return 'memory';
+      }
+      if (!this.numbered) this.log.forget(at);
+      if (this.bytes > this.program.memory) return 'memory';
+      if (stop()) return 'asked';
+      yield this.progress(this.layer.to - at);
+    }
+    return undefined;
+  }
+
+  progress(left: number): SearchProgress {
+    const { states, depth, bytes } = this;
+    return { states, depth, frontier: this.log.count - this.layer.to, left, bytes };
+  }
+
+  /** What was found is the next layer. False if nothing was. */
+  descend(): boolean {
+    this.layer = { from: this.layer.to, to: this.log.count };
+    if (this.layer.from === this.layer.to) return false;
+    this.depth++;
+    return true;
+  }
+
+  /** What there is to see in the states of the layer, without going on from them. */
+  judge(): void {
+    for (let at = this.layer.from; at < this.layer.to; ) {
+      const segments = this.log.from(at, 1, this.layer.to);
+      at += segments.reduce((sum, { count }) => sum + count, 0);
+      this.claims.fill(0);
+      for (const event of this.explore(this.job(segments, true)).events)
+        if (event.leaf < 0) this.book.note(event, this.depth, this.ways);
+    }
+  }
+
+  /** Takes what a worker has found and seen. */
+  take(report: Report): void {
+    this.store.count += report.found;
+    this.transitions += report.transitions;
+    this.log.append(report);
+    for (const event of report.events) this.book.note(event, this.depth, this.ways);
+  }
+
+  grow(workers: number): boolean {
+    return this.store.grow(this.exports, workers);
+  }
+
+  /** By leaf: was it performed? */
+  performed(): (leaf: number) => boolean {
+    const { plan, workers } = this.program;
+    const marks = Array.from({ length: workers }, (_, worker) =>
+      new Uint8Array(
+        this.store.memory.buffer,
+        this.store.baseOf(worker) + plan.at.leaves,
+        plan.leaves,
+      ).slice(),
+    );
+    return (leaf) => marks.some((bytes) => bytes[leaf] !== 0);
+  }
+
+  private job(segments: readonly Segment[], judgeOnly: boolean): Job {
+    return {
+      segments,
+      tables: this.store.tables(1),
+      numbered: this.numbered,
+      judgeOnly,
+      spare: this.log.takeSpare(2),
+    };
+  }
+
+  private start(initial: readonly number[]): void {
+    const { plan } = this.program;
+    const base = this.store.baseOf(0);
+    const packed = pack(plan.layout, initial);
+    new BigUint64Array(this.store.memory.buffer, base + plan.at.candidates, packed.length).set(packed);
+    new Int32Array(this.store.memory.buffer, base + CONTROL.candidates, 1)[0] = 1;
+    const { table, slots, map, capacity, room, words } = this.store.tables(1);
+    const taken = this.exports.insert!(base, table, slots, map, capacity, 0, room, words);
+    assert(taken === 1, 'there is no room for the first state');
+    new Int32Array(this.store.memory.buffer, base + CONTROL.candidates, 1)[0] = 0;
+    this.store.count = 1;
+    this.log.append({ fresh: [{ words: packed, count: 1, first: 0 }], parents: [Uint32Array.of(0)] });
+    this.layer = { from: 0, to: 1 };
+  }
+}
+
+/** What the leaves that were performed come to. */
+export function summary(rules: Rules, performed: (leaf: number) => boolean) {
+  const executed = rules.machine.programs.map(() => new Set<number>());
+  for (const { program, location } of rules.beginning.executed) executed[program]!.add(location);
+  const allowed = new Set(rules.beginning.allowed);
+  for (const { thread, at } of rules.threads) {
+    const locations = executed[rules.machine.threads[thread]!.program]!;
+    for (const leaf of at.flatMap((location) => (location ? [...leavesIn(location.steps)] : []))) {
+      if (!performed(leaf.index)) continue;
+      for (const { location } of leaf.performed) locations.add(location);
+      for (const allow of leaf.allowed) allowed.add(allow);
+    }
+  }
+  return { executed, allowed };
+}

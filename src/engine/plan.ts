@@ -1,0 +1,117 @@
+/**
+ * Where things stand in the memory of a search. Each worker has a stretch of its own, at its base:
+ *
+ *     control · marks of leaves · marks of sights · filters of views · events · input · ends ·
+ *     candidates · batch · fresh · output
+ *
+ * After the stretches of all workers come the map of interned words, if states have several, and the
+ * table of known states, which grows.
+ */
+import type { Rules } from '../rules/rules.js';
+import { type Layout, layoutOf } from './layout.js';
+import { stepsAtMost } from './steps.js';
+
+export interface Plan {
+  readonly layout: Layout;
+  /** Bytes of a state. */
+  readonly stride: number;
+  /** Words of the sets of threads in an event. */
+  readonly masks: number;
+  /** Marks of leaves. */
+  readonly leaves: number;
+  /** Most steps that a state can have. */
+  readonly fanout: number;
+  /** States in the input; candidates from which on no further state is expanded. */
+  readonly chunk: number;
+  readonly candidates: number;
+  /** From a worker's base on. */
+  readonly at: {
+    readonly leaves: number;
+    readonly sights: number;
+    readonly filters: number;
+    readonly events: number;
+    readonly input: number;
+    readonly ends: number;
+    readonly candidates: number;
+    readonly batch: number;
+    readonly fresh: number;
+    readonly output: number;
+  };
+  readonly eventSize: number;
+  /** No further state is expanded once there are so many. */
+  readonly events: number;
+  /** Bytes that a worker needs. */
+  readonly size: number;
+}
+
+/** Common to all workers, from address 0 on: how many words are interned. */
+export const COMMON = { words: 0, size: 64 } as const;
+
+/** What a call leaves behind for its caller, from a worker's base on. */
+export const CONTROL = { candidates: 0, ended: 4, events: 8, fresh: 12 } as const;
+const CONTROL_SIZE = 64;
+
+/** Candidates that are looked for in the table together, so that waiting for memory overlaps. */
+export const BATCH = 16;
+/** Of a candidate in a batch: its hash, what was found first, and where. */
+export const BATCH_SIZE = 24;
+
+/** Of an event: sight, place in the input, leaf; then the threads of a deadlock. */
+export const EVENT = { sight: 0, input: 4, leaf: 8, masks: 16 } as const;
+/** In place of a sight: threads that wait for good. */
+export const DEADLOCK = -1;
+
+const EVENTS = 256;
+
+/** `filters`: bytes for the filters of views; `sites`: how many events one state can make at most. */
+export function planOf(
+  rules: Rules,
+  leaves: number,
+  filters: number,
+  sites: number,
+  chunk: number | undefined,
+): Plan {
+  const layout = layoutOf(rules);
+  const stride = 8 * layout.words;
+  const masks = Math.ceil(rules.threads.length / 64);
+  const fanout = rules.threads.reduce(
+    (sum, { at }) => sum + Math.max(0, ...at.map((l) => (l ? stepsAtMost(l.steps) : 0))),
+    0,
+  );
+  const states = chunk ?? 1024;
+  const candidates = chunk ?? Math.max(64, Math.floor(4096 / layout.words));
+  const eventSize = EVENT.masks + 8 * masks;
+  let end = CONTROL_SIZE;
+  const take = (bytes: number): number => {
+    const start = end;
+    end = aligned(end + bytes, 8);
+    return start;
+  };
+  const at = {
+    leaves: take(leaves),
+    sights: take(rules.sights.length),
+    filters: take(filters),
+    events: take((EVENTS + sites) * eventSize),
+    input: take(states * stride),
+    ends: take(states * 4),
+    candidates: take((candidates + fanout) * stride),
+    batch: take(BATCH * BATCH_SIZE),
+    fresh: take((candidates + fanout) * 4),
+    output: take((candidates + fanout) * stride),
+  };
+  return {
+    layout,
+    stride,
+    masks,
+    leaves,
+    fanout,
+    chunk: states,
+    candidates,
+    at,
+    eventSize,
+    events: EVENTS,
+    size: aligned(end, 4096),
+  };
+}
+
+export const aligned = (value: number, to: number): number => Math.ceil(value / to) * to;

@@ -1,0 +1,106 @@
+/**
+ * The search: breadth first, layer by layer. It begins in order, with all states numbered and kept, so
+ * that the first path to anything is known at once. A space that turns out large goes on without
+ * numbers; what is seen only then is sought again, in order, as deep as it was seen.
+ */
+import type { Rules } from '../rules/rules.js';
+import { Book } from './book.js';
+import {
+  type Knobs,
+  Pass,
+  type Program,
+  programOf,
+  type SearchProgress,
+  type Stopped,
+  summary,
+} from './pass.js';
+import type { Path } from './paths.js';
+
+export interface SearchLimits {
+  /** No further layer is begun once more states than these are known. */
+  readonly maxStates?: number;
+  /** Bytes for states. */
+  readonly maxMemory?: number;
+  /** Asked now and then; true ends the search where it stands. */
+  readonly stop?: (states: number, depth: number) => boolean;
+}
+
+export interface SearchOptions extends SearchLimits {
+  readonly workers?: number;
+  /** More states than these are not numbered. */
+  readonly numbered?: number;
+  readonly knobs?: Knobs;
+}
+
+export interface Found {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly stopped?: Stopped;
+  /** For each sight, and each combination of what is seen in a view, a shortest path, of those the first. */
+  readonly paths: readonly Path[];
+  /** By program, the locations that were gone through. */
+  readonly executed: readonly ReadonlySet<number>[];
+  /** `allow`s that applied in steps. */
+  readonly allowed: ReadonlySet<number>;
+}
+
+/** States that are kept with their numbers. */
+const NUMBERED = 1 << 20;
+const MEMORY = 2 ** 40;
+
+export async function* search(
+  rules: Rules,
+  options: SearchOptions = {},
+): AsyncGenerator<SearchProgress, Found> {
+  const { workers = 1, knobs = {}, maxMemory = MEMORY, numbered = NUMBERED } = options;
+  const program = programOf(rules, workers, knobs, maxMemory);
+  const book = new Book(rules, program.plan.layout);
+  book.begin();
+  const pass = new Pass(program, book);
+  let stopped = yield* through(pass, options, numbered);
+  const counts = { states: pass.states, transitions: pass.transitions, depth: pass.depth };
+  const { executed, allowed } = summary(rules, pass.performed());
+  if (stopped === 'states') pass.judge();
+  const judgedOnly = stopped === 'states' ? pass.depth : undefined;
+  if (book.missing >= 0) stopped = (yield* again(program, book, judgedOnly, options)) ?? stopped;
+  return { ...counts, ...(stopped ? { stopped } : {}), paths: [[], ...book.paths], executed, allowed };
+}
+
+async function* through(
+  pass: Pass,
+  { maxStates = Number.POSITIVE_INFINITY, stop = () => false }: SearchLimits,
+  numbered: number,
+): AsyncGenerator<SearchProgress, Stopped | undefined> {
+  for (;;) {
+    const stopped = yield* pass.expand(() => stop(pass.states, pass.depth));
+    if (stopped) return stopped;
+    if (!pass.descend()) return undefined;
+    if (pass.states > maxStates) return 'states';
+    if (pass.numbered && pass.states > numbered) pass.unnumber();
+  }
+}
+
+/** Seeks the paths that are missing. The steps of a layer that was only judged are none of the search. */
+async function* again(
+  program: Program,
+  book: Book,
+  judgedOnly: number | undefined,
+  { stop = () => false }: SearchLimits,
+): AsyncGenerator<SearchProgress, Stopped | undefined> {
+  const pass = new Pass(program, book);
+  const deepest = book.missing;
+  for (;;) {
+    const last = pass.depth === deepest;
+    if (pass.depth === judgedOnly) {
+      pass.judge();
+      break;
+    }
+    const stopped = yield* pass.expand(() => stop(pass.states, pass.depth));
+    if (stopped) return stopped;
+    if (last) break;
+    pass.descend();
+  }
+  book.complete();
+  return undefined;
+}
