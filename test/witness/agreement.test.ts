@@ -19,7 +19,7 @@ const FOLDERS = ['test/cases/meaning', 'test/cases/violations', 'models'];
 const LIMIT = 700;
 
 /** Fewer would mean that the witness was quietly left behind. */
-const AT_LEAST = 857;
+const AT_LEAST = 931;
 
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

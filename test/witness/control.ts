@@ -21,7 +21,7 @@ import { type Context, Evaluator, ownKey } from './evaluate.js';
 import { Jumps } from './jumps.js';
 import { release } from './locking.js';
 import type { Node, Way } from './node.js';
-import { clone, type State } from './state.js';
+import { clone, emptyState, type State } from './state.js';
 import { Fault, first, Unsupported, type Value } from './value.js';
 import { Walks } from './walks.js';
 import { beginning } from './works.js';
@@ -243,8 +243,7 @@ export class Control {
     const r = this.readsOf(e)(f);
     if (r.shared || r.locals.size > 0 || e.kind === 'self') return undefined;
     try {
-      const s: State = { threads: [], variables: {}, objects: {}, locks: {}, lists: {} };
-      return this.ev.value(e, { s, t: -1, f, notes: new Set() });
+      return this.ev.value(e, { s: emptyState(), t: -1, f, notes: new Set() });
     } catch {
       return undefined;
     }
@@ -319,8 +318,11 @@ export class Control {
         return this.walks.begin(stmt, f, rest);
       case 'for-struct':
         return this.walks.beginObjects(stmt, f, rest);
-      case 'rcu':
-        throw new Unsupported(stmt.kind);
+      case 'rcu': {
+        const inside = this.block(stmt.body, f, this.conts.push({ k: 'unlock', stmt, f }, rest));
+        const effect: Effect = { kind: 'rcu-enter', domain: stmt.domain };
+        return this.make({ k: 'effect', phase: '', effect, to: undefined, stmt, f, entry }, inside, rest);
+      }
     }
   }
 
@@ -447,6 +449,14 @@ export class Control {
   }
 
   private unlock(stmt: Stmt, f: Frame, rest: Continuation): Made {
+    if (stmt.kind === 'rcu') {
+      const effect: Effect = { kind: 'rcu-leave', domain: stmt.domain };
+      return effectNode(
+        this,
+        { k: 'effect', phase: '', effect, to: undefined, stmt, f },
+        this.conts.settle(rest),
+      );
+    }
     const key = this.foundKey(this.withEffect(stmt as Stmt & { kind: 'with' }), f);
     const cls = (stmt as Stmt & { kind: 'with' }).lock.class;
     return {

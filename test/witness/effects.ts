@@ -9,8 +9,9 @@ import type { EffectItem } from './finding.js';
 import { changeList, listHelps } from './lists.js';
 import { OnLock } from './locks.js';
 import { allocate, free } from './memory.js';
+import { rcuNode } from './rcu.js';
 import { sleepUntil } from './sleeping.js';
-import { Fault, same, Unsupported } from './value.js';
+import { Fault, fresh, same, structOf, Unsupported, type Value } from './value.js';
 import { Waiting } from './waiting.js';
 import { sleepNote } from './ways.js';
 import { workNode } from './works.js';
@@ -44,7 +45,7 @@ export function effectNode(control: Control, item: EffectItem, rest: Continuatio
     case 'rcu-leave':
     case 'synchronize':
     case 'free-rcu':
-      throw new Unsupported('rcu');
+      return rcuNode(control, item, rest, effect);
     default:
       return simple(control, item, rest, effect);
   }
@@ -109,7 +110,7 @@ function simple(control: Control, item: EffectItem, rest: Continuation, given: E
     case 'touch':
       scan(effect.object);
       return made((c) => {
-        ev.follow(ev.value(effect.object, c));
+        ev.follow(ev.value(effect.object, c), c);
         return 0;
       });
     case 'free':
@@ -179,6 +180,13 @@ function simple(control: Control, item: EffectItem, rest: Continuation, given: E
 
 export type Maker = (what: (c: Context) => number | undefined, more?: Partial<Made>, step?: boolean) => Made;
 
+/** A reference taken through a stale pointer is to whatever has the memory now, and the pointer names that. */
+function keep({ ev }: Control, object: Expr, v: Value, c: Context): void {
+  const slot = fresh(v as string);
+  if (v === slot || !c.s.objects[slot]!.live || object.kind !== 'read') return;
+  if (ev.structs.get(structOf(slot))!.memory === 'typesafe') ev.place(object.place, c, 'read').set(slot);
+}
+
 function counting(
   control: Control,
   item: EffectItem,
@@ -209,7 +217,7 @@ function counting(
   return made(
     (c) => {
       const v = control.ev.value(effect.object, c);
-      const slot = control.ev.follow(v);
+      const slot = control.ev.follow(v, c);
       control.ev.guarded(field.guard, slot, c, 'write');
       const set = control.sink(to, c);
       const fields = c.s.objects[slot]!.fields;
@@ -232,6 +240,7 @@ function counting(
       if (n === 0 && !plain) c.notes.add('resurrection');
       if (n + 1 > max) throw new Fault('range');
       fields[field.name] = n + 1;
+      keep(control, effect.object, v, c);
       set(true);
       return 0;
     },

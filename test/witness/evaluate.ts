@@ -14,7 +14,7 @@ import type {
 } from '../../src/model/index.js';
 import { NONE } from './allow.js';
 import { type Continuation, type Continuations, type Frame, localKey, type Reads } from './continuation.js';
-import { isResting, type LockState, type State } from './state.js';
+import { isResting, type LockState, type State, type ThreadState } from './state.js';
 import {
   arrayed,
   Fault,
@@ -57,16 +57,16 @@ export class Evaluator {
   // -------------------------------------------------------------- reading
 
   /** The slot that a pointer leads to. @throws Fault where it leads nowhere. */
-  follow(v: Value): string {
+  follow(v: Value, c: Pick<Context, 's' | 't'>): string {
     if (typeof v !== 'string') throw new Fault('null-dereference');
     const slot = fresh(v);
-    if (isStale(v)) this.reach(slot);
+    if (isStale(v)) this.reach(slot, c);
     return slot;
   }
 
   /** @throws Fault where the slot's memory is no object of the struct any more. */
-  private reach(slot: string): void {
-    if (this.structs.get(structOf(slot))!.memory === 'typestable') return;
+  private reach(slot: string, { s, t }: Pick<Context, 's' | 't'>): void {
+    if (this.mayFollow(slot, s.threads.slice(t, t + 1))) return;
     if (!this.forgiven.has('use-after-free')) throw new Fault('use-after-free');
   }
 
@@ -114,7 +114,7 @@ export class Evaluator {
       case 'lock-address':
         return this.lock(e.lock, c);
       case 'refs':
-        return c.s.objects[this.follow(this.value(e.object, c))]!.fields[e.field.name]!;
+        return c.s.objects[this.follow(this.value(e.object, c), c)]!.fields[e.field.name]!;
       case 'live': {
         const v = this.value(e.object, c);
         return typeof v === 'string' && !isStale(v) && c.s.objects[v]!.live;
@@ -230,7 +230,7 @@ export class Evaluator {
         return found;
       }
       case 'field': {
-        const slot = this.follow(this.value(p.object, c));
+        const slot = this.follow(this.value(p.object, c), c);
         const fields = c.s.objects[slot]!.fields;
         const found = cell(
           () => fields[p.field.name]!,
@@ -266,25 +266,31 @@ export class Evaluator {
     c.notes.add('race');
   }
 
+  /** Whether one of these threads may follow a stale pointer to the slot. */
+  private mayFollow(slot: string, by: readonly ThreadState[]): boolean {
+    const { memory } = this.structs.get(structOf(slot))!;
+    return memory === 'typestable' || (memory === 'typesafe' && by.some((it) => it.since.includes(slot)));
+  }
+
   /** Slots that a `var`, a named object, or a local of another thread leads to. */
   reachable(s: State, except: number | undefined): Set<string> {
     const found = new Set<string>();
-    const visit = (v: Value): void => {
-      if (Array.isArray(v)) for (const it of v as readonly Value[]) visit(it);
+    const others = s.threads.filter((_, t) => t !== except);
+    const visit = (v: Value, by: readonly ThreadState[]): void => {
+      if (Array.isArray(v)) for (const it of v as readonly Value[]) visit(it, by);
       if (typeof v !== 'string') return;
       const slot = v.startsWith('@') ? fresh(v).split('|')[1]! : fresh(v);
       if (slot === '' || found.has(slot)) return;
-      if (isStale(v) && this.structs.get(structOf(slot))!.memory !== 'typestable') return;
+      if (isStale(v) && !this.mayFollow(slot, by)) return;
       found.add(slot);
-      Object.values(s.objects[slot]!.fields).forEach(visit);
+      for (const it of Object.values(s.objects[slot]!.fields)) visit(it, by);
     };
-    Object.values(s.variables).forEach(visit);
+    for (const it of Object.values(s.variables)) visit(it, others);
     for (const object of this.model.objects)
-      for (let i = 0; i < object.size; i++) visit(namedSlot(object, i));
+      for (let i = 0; i < object.size; i++) visit(namedSlot(object, i), others);
     if (except !== undefined)
-      s.threads.forEach((thread, t) => {
-        if (t !== except) [...Object.values(thread.locals), thread.pending ?? null].forEach(visit);
-      });
+      for (const it of others)
+        for (const v of [...Object.values(it.locals), it.pending ?? null]) visit(v, [it]);
     return found;
   }
 
@@ -305,7 +311,7 @@ export class Evaluator {
     if (path.kind === 'top') return at('');
     if (path.kind === 'field') {
       const v = this.value(path.object, c);
-      const slot = this.follow(v);
+      const slot = this.follow(v, c);
       return at(slot) + (isStale(v) ? '!' : '');
     }
     const v = this.value(path.reference, c);
@@ -314,8 +320,8 @@ export class Evaluator {
   }
 
   /** @throws Fault where the lock is gone. */
-  stateOf(id: string, c: Pick<Context, 's'>): LockState {
-    if (isStale(id)) this.reach(fresh(id).split('|')[1]!);
+  stateOf(id: string, c: Pick<Context, 's' | 't'>): LockState {
+    if (isStale(id)) this.reach(fresh(id).split('|')[1]!, c);
     const lock = c.s.locks[fresh(id)]!;
     if (lock.dead && !this.forgiven.has('use-after-free')) throw new Fault('use-after-free');
     return lock;
@@ -327,7 +333,7 @@ export class Evaluator {
     const v = this.value(path.object, c);
     if (typeof v !== 'string') throw new Fault('null-dereference');
     if (path.kind === 'object') return fresh(v);
-    const slot = this.follow(v);
+    const slot = this.follow(v, c);
     return `${path.condition.name}|${path.index ? this.index(path.index, path.condition.size, c) : 0}|${slot}`;
   }
 

@@ -6,7 +6,7 @@ import { Control } from './control.js';
 import { holds } from './evaluate.js';
 import { Judge } from './judge.js';
 import type { Node } from './node.js';
-import { isOver, isResting, keyOf, newLock, type State } from './state.js';
+import { emptyState, isOver, isResting, keyOf, newLock, newThread, type State } from './state.js';
 import { arrayed, Fault, namedSlot, poolSlot, Unsupported, type Value } from './value.js';
 
 export interface Witnessed {
@@ -46,8 +46,6 @@ class Search {
 
   private refuse(): void {
     const { model } = this;
-    if (model.structs.some((it) => it.memory === 'typesafe')) throw new Unsupported('typesafe');
-    if (model.rcu.length > 0) throw new Unsupported('rcu');
     if (model.threads.some((it) => it.declaration.interrupt)) throw new Unsupported('interrupt');
   }
 
@@ -144,7 +142,8 @@ class Search {
   private end(s: State, t: number): void {
     s.threads[t]!.locals = {};
     for (const channel of Object.keys(s.lists)) delist(s, channel, t);
-    if (Object.values(s.locks).some((lock) => holds(lock, t)))
+    const inSection = Object.keys(s.threads[t]!.sections).length > 0;
+    if (inSection || Object.values(s.locks).some((lock) => holds(lock, t)))
       this.note('held-at-exit', this.model.threads[t]!.declaration.name, this.depth + 1);
   }
 
@@ -186,7 +185,7 @@ class Search {
   private initial(): State[] {
     const { model, control } = this;
     const { ev } = control;
-    const s: State = { threads: [], variables: {}, objects: {}, locks: {}, lists: {} };
+    const s = emptyState();
     const f = { ...control.threadFrame(0), id: 'init', home: 'init', body: model.init, atomic: true };
     const value = (e: Expr): Value => ev.value(e, { s, t: -1, f, notes: new Set() });
     for (const variable of model.variables.filter((it) => !it.perThread))
@@ -215,13 +214,13 @@ class Search {
     const began = this.begin(s, model.init, f);
     model.threads.forEach(({ declaration, arguments: given }, t) => {
       const startsItself = declaration.starts === 'itself';
-      const thread = { at: startsItself ? control.start(t) : control.rest(t), locals: {} };
+      const thread = newThread(startsItself ? control.start(t) : control.rest(t));
       began.threads[t] = thread;
       if (!startsItself) return;
       control.giveOwn(began, t);
       const home = control.threadFrame(t);
       declaration.parameters.forEach((parameter, i) => {
-        (thread.locals as Record<string, Value>)[localKey(home, parameter)] = value(given[i]!);
+        thread.locals[localKey(home, parameter)] = value(given[i]!);
       });
     });
     let states = [began];
@@ -270,7 +269,7 @@ class Search {
 
   private begin(s: State, init: readonly Stmt[], f: Parameters<Control['block']>[1]): State {
     const { control } = this;
-    let now: State = { ...s, threads: [{ at: control.block(init, f, control.conts.end), locals: {} }] };
+    let now: State = { ...s, threads: [newThread(control.block(init, f, control.conts.end))] };
     while (now.threads[0]!.at.item !== null) {
       const node = control.node(now.threads[0]!.at);
       const way = node.run(now, 0)[0]!;

@@ -6,7 +6,7 @@ import { holds, standsAt } from './evaluate.js';
 import type { Wait } from './node.js';
 import { isOver, isResting, type State } from './state.js';
 import { Fault, structOf } from './value.js';
-import { sleepNote, waysOf } from './ways.js';
+import { isInAtomicSection, sleepNote, waysOf } from './ways.js';
 import { queueing } from './works.js';
 
 type Note = (kind: string, name: string) => void;
@@ -39,9 +39,10 @@ export class Judge {
       };
       const wanted = node.again ? undefined : node.acquires?.(s, t);
       if (wanted !== undefined) this.acquisition(s, t, wanted, here);
-      if (node.sleeps) {
+      const givenUp = node.sleeps?.(s, t);
+      if (node.sleeps && givenUp !== 'never') {
         const notes = new Set<string>();
-        sleepNote(this.control, { s, t, notes }, node.sleeps(s, t));
+        sleepNote(this.control, { s, t, notes }, givenUp);
         for (const kind of notes) here(kind);
       }
     });
@@ -81,6 +82,7 @@ export class Judge {
         note('sleep-in-atomic');
       if (!again && id !== wanted && this.against(s, t, id, other, wanted, cls)) note('order');
     }
+    if (cls.level === 2 && isInAtomicSection(this.control, s, t)) note('sleep-in-atomic');
     if (cls.kind === 'completion' && held.some((id) => (ev.classOf(id).level ?? 2) < 2))
       note('sleep-in-atomic');
   }
@@ -156,7 +158,7 @@ export class Judge {
 
   private isHeldUp(s: State, t: number, wait: Wait, waits: ReadonlyMap<number, Wait>): boolean {
     const ended = (it: number) => isResting(s.threads[it]!);
-    if (wait.kind === 'threads') return wait.on.some((it) => waits.has(it));
+    if (wait.kind === 'threads') return wait.on.some((it) => waits.has(it) || ended(it));
     if (wait.kind === 'lock') {
       const lock = s.locks[wait.id]!;
       const holders = s.threads.flatMap((_, it) => (it !== t && holds(lock, it) ? [it] : []));
@@ -202,6 +204,7 @@ export class Judge {
 
   private leaks(s: State): boolean {
     const reachable = this.control.ev.reachable(s, undefined);
+    for (const { object } of s.toFree) reachable.add(object as string);
     return Object.entries(s.objects).some(
       ([slot, object]) => object.live && /#\d+$/.test(slot) && structOf(slot) !== '' && !reachable.has(slot),
     );

@@ -20,7 +20,8 @@ export class Jumps {
     let c = from;
     for (; !isTarget(c); c = c.rest!) {
       const item = c.item!;
-      if (item.k === 'unlock' || (item.k === 'labels' && item.stmt.kind === 'with')) owed.push(item);
+      if (item.k === 'unlock' || (item.k === 'labels' && ['with', 'rcu'].includes(item.stmt.kind)))
+        owed.push(item);
     }
     const pushed = (rest: Continuation, item: Item) =>
       this.control.conts.push(item.k === 'unlock' ? { ...item, jump } : item, rest);
@@ -94,6 +95,7 @@ export class Jumps {
       case 'for-struct':
         return [[stmt.body, this.control.conts.push({ k: 'back', stmt, f }, after), f]];
       case 'with':
+      case 'rcu':
         return [[stmt.body, this.control.conts.push({ k: 'unlock', stmt, f }, after), f]];
       case 'choose':
         return stmt.branches.map((branch) => [branch, after, f]);

@@ -19,12 +19,12 @@ export function changeList(control: Control, effect: ListEffect, c: Context): vo
   const { ev } = control;
   const head = ev.place(effect.list.head, c, 'write');
   const v = ev.value(effect.element, c);
-  const slot = ev.follow(v);
+  const slot = ev.follow(v, c);
   const link = effect.list.list.link.name;
   const next = (it: string): Value => c.s.objects[it]!.fields[link]!;
   if (effect.kind === 'insert') {
     // Silent on this: it walks the list that it puts it on, and so meets what was freed there.
-    const met = walk(control, head.get(), next, null, slot);
+    const met = walk(control, c, head.get(), next, null, slot);
     if (isOnSome(control.model, c.s, effect, slot)) throw new Fault('list-corruption');
     if (effect.atEnd) {
       const last = met.at(-1);
@@ -37,7 +37,7 @@ export function changeList(control: Control, effect: ListEffect, c: Context): vo
     }
     return;
   }
-  const before = walk(control, head.get(), next, v).at(-1);
+  const before = walk(control, c, head.get(), next, v).at(-1);
   if (before === undefined) head.set(next(slot));
   else c.s.objects[before]!.fields[link] = next(slot);
 }
@@ -45,6 +45,7 @@ export function changeList(control: Control, effect: ListEffect, c: Context): vo
 /** The elements before one, by address, or before the end. @throws Fault where it never comes there, or meets `not`. */
 function walk(
   control: Control,
+  c: Context,
   head: Value,
   next: (slot: string) => Value,
   to: Value,
@@ -54,7 +55,7 @@ function walk(
   for (let at = head; !same(at, to); at = next(met.at(-1)!)) {
     const isLost = at === null || met.includes(fresh(at as string));
     if (isLost || same(at, not)) throw new Fault('list-corruption');
-    met.push(control.ev.follow(at));
+    met.push(control.ev.follow(at, c));
   }
   return met;
 }

@@ -116,4 +116,7 @@ export function downgrade(lock: LockState, t: number): void {
 export const isBusy = (lock: LockState): boolean =>
   !nobody(lock) || lock.writersQueued.length + lock.readersQueued.length > 0;
 
+export const isQueued = (lock: LockState, t: number): boolean =>
+  lock.writersQueued.includes(t) || lock.readersQueued.includes(t);
+
 export const remade = (cls: LockClass): LockState => newLock(cls.initial);

@@ -1,12 +1,13 @@
 /** Objects: made, and freed. */
-import type { Effect, Field } from '../../src/model/index.js';
+import type { Effect, Field, Model } from '../../src/model/index.js';
 import type { Control, Made } from './control.js';
 import type { Maker } from './effects.js';
 import { type Context, holds } from './evaluate.js';
 import type { EffectItem } from './finding.js';
 import * as locking from './locking.js';
+import type { State } from './state.js';
 import { Fault, first, isStale, poolSlot, stale, structOf, type Value } from './value.js';
-import { isWaitedFor } from './ways.js';
+import { isWaitedFor, isWaiting } from './ways.js';
 
 export function allocate(
   control: Control,
@@ -55,10 +56,15 @@ function create(
       throw new Fault('range');
     object.fields[field.name] = v;
   }
-  if (struct.memory === 'typestable') return;
+  // Silent on typesafe pools: their memory stays what it is, and so do its locks.
+  if (struct.memory !== 'reused') return;
   for (const cls of struct.locks)
     for (let i = 0; i < cls.size; i++) c.s.locks[ev.lockId(cls, slot, i)] = locking.remade(cls);
 }
+
+/** Inside a section of RCU itself. */
+const isReading = (model: Model, s: State, t: number): boolean =>
+  model.rcu.some((it) => it.own && s.threads[t]!.sections[it.name] !== undefined);
 
 export function free(control: Control, v: Value, c: Context): void {
   if (typeof v !== 'string') throw new Fault('null-dereference');
@@ -71,12 +77,24 @@ export function free(control: Control, v: Value, c: Context): void {
   const asleep = Object.entries(c.s.lists).some(
     ([channel, list]) => list.length > 0 && (channel === v || channel.split('|')[2] === v),
   );
-  const kept = control.ev.structs.get(structOf(v))!.memory === 'typestable';
-  const inTheWay = (id: string): boolean =>
-    kept ? holds(c.s.locks[id]!, c.t) : locking.isBusy(c.s.locks[id]!) || isWaitedFor(control, c.s, id, c.t);
+  const { memory } = control.ev.structs.get(structOf(v))!;
+  const inTheWay = (id: string): boolean => {
+    const lock = c.s.locks[id]!;
+    if (memory === 'typestable') return holds(lock, c.t);
+    if (memory === 'reused') return locking.isBusy(lock) || isWaitedFor(control, c.s, id, c.t);
+    return c.s.threads.some(
+      (_, t) =>
+        (t === c.t || !isReading(control.model, c.s, t)) &&
+        (holds(lock, t) || locking.isQueued(lock, t) || (t !== c.t && isWaiting(control, c.s, id, t))),
+    );
+  };
   if ((asleep || locks.some(inTheWay)) && !forgiven.has('held-lock-freed'))
     throw new Fault('held-lock-freed');
   c.s.objects[v]!.live = false;
+  if (memory === 'typesafe')
+    c.s.threads.forEach((thread, t) => {
+      if (isReading(control.model, c.s, t)) thread.since = [...new Set([...thread.since, v])];
+    });
   const each = (record: Record<string, Value>) => {
     for (const key of Object.keys(record)) record[key] = stale(record[key]!, v);
   };
@@ -86,4 +104,5 @@ export function free(control: Control, v: Value, c: Context): void {
     each(thread.locals);
     if (thread.pending !== undefined) thread.pending = stale(thread.pending, v);
   }
+  c.s.toFree = c.s.toFree.map((it) => ({ ...it, object: stale(it.object, v) }));
 }

@@ -41,6 +41,6 @@ export interface Node {
   readonly acquires?: (s: State, t: number) => string | undefined;
   /** Not for the first time, so that it has been judged. */
   readonly again?: boolean;
-  /** It is about to sleep, having given up this lock if any. */
+  /** It is about to sleep, having given up this lock if any; or `never`. */
   readonly sleeps?: (s: State, t: number) => string | undefined;
 }

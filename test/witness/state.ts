@@ -6,6 +6,12 @@ export interface ThreadState {
   locals: Record<string, Value>;
   /** Queued or spawned, and not begun: its argument. */
   pending?: Value;
+  /** How deep it is inside sections of each domain of RCU. */
+  readonly sections: Record<string, number>;
+  /** Slots of typesafe pools that were freed since it opened its section. */
+  since: readonly string[];
+  /** What it waits for: the sections that these threads had open. */
+  grace?: { readonly domain: string; readonly of: readonly number[] };
 }
 
 /** It has come to its end, or waits to be started. */
@@ -37,7 +43,20 @@ export interface State {
   objects: Record<string, ObjectState>;
   locks: Record<string, LockState>;
   lists: Record<string, number[]>;
+  /** What is freed once the sections that these threads had open are closed. */
+  toFree: { readonly object: Value; readonly of: readonly number[] }[];
 }
+
+export const emptyState = (): State => ({
+  threads: [],
+  variables: {},
+  objects: {},
+  locks: {},
+  lists: {},
+  toFree: [],
+});
+
+export const newThread = (at: Continuation): ThreadState => ({ at, locals: {}, sections: {}, since: [] });
 
 export const newLock = (count: number): LockState => ({
   owner: -1,
@@ -53,7 +72,7 @@ export const newLock = (count: number): LockState => ({
 /** Values are never changed in place, all else may be. */
 export function clone(s: State): State {
   return {
-    threads: s.threads.map((t) => ({ ...t, locals: { ...t.locals } })),
+    threads: s.threads.map((t) => ({ ...t, locals: { ...t.locals }, sections: { ...t.sections } })),
     variables: { ...s.variables },
     objects: Object.fromEntries(
       Object.entries(s.objects).map(([k, o]) => [k, { live: o.live, fields: { ...o.fields } }]),
@@ -71,6 +90,7 @@ export function clone(s: State): State {
       ]),
     ),
     lists: Object.fromEntries(Object.entries(s.lists).map(([k, l]) => [k, [...l]])),
+    toFree: [...s.toFree],
   };
 }
 
@@ -90,10 +110,18 @@ export function keyOf(s: State): string {
     l.dead,
   ];
   return JSON.stringify([
-    s.threads.map((t) => [t.at.id, sorted(t.locals), t.pending]),
+    s.threads.map((t) => [
+      t.at.id,
+      sorted(t.locals),
+      t.pending,
+      sorted(t.sections),
+      [...t.since].sort(),
+      t.grace,
+    ]),
     s.variables,
     Object.values(s.objects).map((o) => [o.live, o.fields]),
     Object.values(s.locks).map(lock),
     sorted(s.lists).filter(([, l]) => l.length > 0),
+    s.toFree.map((it) => JSON.stringify(it)).sort(),
   ]);
 }

@@ -73,7 +73,7 @@ export class Walks {
       run: (s, t) =>
         control.act(s, t, f, (c) => {
           const { locals } = c.s.threads[t]!;
-          const slot = ev.follow(locals[binder]!);
+          const slot = ev.follow(locals[binder]!, c);
           const v = c.s.objects[slot]!.fields[list.link.name]!;
           ev.guarded(list.link.guard, slot, c, 'read');
           ev.guarded(guard, owner ? fresh(locals[owner] as string) : undefined, c, 'read');

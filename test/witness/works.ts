@@ -28,7 +28,7 @@ export function beginning(control: Control, t: number, f: Frame): Made {
         if (pending === undefined) return undefined;
         // What is queued is part of its object; what is spawned has a copy of the pointer.
         if (declaration.starts === 'queued' && parameter?.type.kind === 'reference')
-          control.ev.follow(pending);
+          control.ev.follow(pending, c);
         delete thread.pending;
         control.giveOwn(c.s, t);
         if (key) thread.locals[key] = pending;
@@ -127,7 +127,7 @@ function argument(control: Control, { kind, work, argument: e }: WorkEffect, c: 
   if (!e || !parameter) return true;
   const v = control.ev.value(e, c);
   if (!fits(parameter.type, v)) throw new Fault('range');
-  if (kind !== 'spawn' && parameter.type.kind === 'reference') control.ev.follow(v);
+  if (kind !== 'spawn' && parameter.type.kind === 'reference') control.ev.follow(v, c);
   return v;
 }
 
