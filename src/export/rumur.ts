@@ -1,0 +1,65 @@
+/** Rumur: writes a verifier in C, which is compiled and run. */
+import { arch } from 'node:os';
+import { InternalError } from '../base/index.js';
+import { murphi } from './murphi.js';
+import type { Count, Peer } from './peer.js';
+import type { Program } from './program.js';
+import { ending, inWorkshop, PeerError, PeerStopped, type Surroundings } from './workshop.js';
+
+export interface RumurOptions extends Surroundings {
+  readonly path?: string;
+  /** Optimised code is worth its compilation only where there is much to explore. */
+  readonly optimise: boolean;
+}
+
+export function rumur(options: RumurOptions): Peer {
+  return {
+    name: 'rumur',
+    count: async (program) => counted(await run(options, program)),
+    find: async (program) => found(await run(options, program)),
+  };
+}
+
+function run({ path = 'rumur', optimise, ...surroundings }: RumurOptions, program: Program): Promise<string> {
+  return inWorkshop(surroundings, async (workshop) => {
+    const deadlock = program.native ? 'stuck' : 'off';
+    const source = workshop.write('model.m', murphi(program));
+    const flags = ['--threads', '1', '--deadlock-detection', deadlock, '--output-format', 'machine-readable'];
+    const made = await workshop.run(
+      path,
+      [...flags, '--output', 'model.c', source],
+      `there is no rumur (${path}); it comes with the package rumur of Debian and others, or name it by --rumur-path`,
+    );
+    if (made.status !== 0)
+      throw new InternalError(`rumur does not accept its program: ${ending(made.output)}`);
+    const speed = optimise ? ['-O2'] : ['-O0'];
+    const args = ['-std=c11', '-w', ...speed, ...wide(), '-o', 'model', 'model.c', '-lpthread'];
+    const compiled = await workshop.run('cc', args, 'there is no C compiler (cc), which rumur needs');
+    if (compiled.status !== 0)
+      throw new PeerError(`cc does not compile what rumur wrote:\n${ending(compiled.output)}`);
+    const { status, output } = await workshop.run(`${workshop.folder}/model`, [], 'rumur made no verifier');
+    if (/out of memory|failed to (?:allocate|expand)/i.test(output)) throw new PeerStopped('memory');
+    if (!output.includes('<summary'))
+      throw new PeerError(`rumur's verifier ended with ${status}:\n${ending(output)}`);
+    return output;
+  });
+}
+
+/** Its seen set is kept with exchanges of two words, which other processors have without being told. */
+const wide = (): string[] => (arch() === 'x64' ? ['-mcx16'] : []);
+
+function counted(output: string): Count {
+  const [, states, transitions] = /<summary states="(\d+)" rules_fired="(\d+)"/.exec(output)!;
+  const covered = [...output.matchAll(/<cover_result message="([^"]*)" count="(\d+)"/g)];
+  return {
+    states: Number(states),
+    transitions: Number(transitions),
+    depth: undefined,
+    sighted: new Set(covered.flatMap(([, name, count]) => (count === '0' ? [] : [name!]))),
+  };
+}
+
+function found(output: string): readonly number[] | undefined {
+  if (!output.includes('<error')) return undefined;
+  return [...output.matchAll(/<transition>Rule .*\(step (\d+)\)/g)].map((match) => Number(match[1]));
+}
