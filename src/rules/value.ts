@@ -159,9 +159,9 @@ export function apply(op: Binary, left: number, right: number): number {
       return left + right;
     case '-':
       return left - right;
-    case '*':
-      return left * right;
     // Adding 0 turns -0 into 0.
+    case '*':
+      return left * right + 0;
     case '/':
       return Math.trunc(left / right) + 0;
     case '%':

@@ -90,9 +90,9 @@ function apply(op: Arithmetic | Comparison, left: number, right: number): number
       return left + right;
     case '-':
       return left - right;
-    case '*':
-      return left * right;
     // Adding 0 turns -0 into 0.
+    case '*':
+      return left * right + 0;
     case '/':
       return right === 0 ? undefined : Math.trunc(left / right) + 0;
     case '%':

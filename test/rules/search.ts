@@ -163,7 +163,7 @@ class Search {
 }
 
 /** The steps of a tree that are open in a state, left to right. */
-function* leavesIn(tree: Tree, state: State): Generator<Leaf> {
+export function* leavesIn(tree: Tree, state: State): Generator<Leaf> {
   switch (tree.is) {
     case 'none':
       return;
