@@ -1,17 +1,15 @@
 import type { CheckResult, FileResult, Nesting } from '../finding/index.js';
-import type { Machine } from '../machine/index.js';
-import type { CheckPlan, Model, Reader } from '../model/index.js';
-import { type Exploration, search } from '../semantics/index.js';
+import type { Model, Reader } from '../model/index.js';
 import { hasErrors, type Source } from '../source/index.js';
 import { type Built, build } from './build.js';
 import { type Executed, executedIn, unexecutedOf } from './coverage.js';
-import { decide, limitOf, type StoppedBy } from './decide.js';
+import { decide, limitOf } from './decide.js';
+import { explore } from './explore.js';
 import type { CheckOptions } from './options.js';
 
 /**
  * Runs the checks of one file. What is wrong with its text comes back as diagnostics, and then no
- * check runs; the promise is rejected only for a bug of lockcheck itself. Between stretches of the
- * search other work gets its turn, so that signals and progress do.
+ * check runs; the promise is rejected only for a bug of lockcheck itself.
  */
 export async function checkFile(entry: Source, read: Reader, options: CheckOptions): Promise<FileResult> {
   const { value, diagnostics } = build(entry, read, options.defines);
@@ -62,34 +60,6 @@ async function runVariant(
   const executed = executedIn(machine, run.executed);
   const { result } = decide(machine, model, plan, variant, run, limit, executed, performance.now() - began);
   return { result, executed, model, allowed: run.allowed };
-}
-
-async function explore(
-  path: string,
-  plan: CheckPlan,
-  machine: Machine,
-  options: CheckOptions,
-): Promise<{ readonly run: Exploration; readonly stoppedBy: StoppedBy }> {
-  const deadline =
-    options.timeout === undefined
-      ? Infinity
-      : (options.started ?? performance.now()) + options.timeout * 1000;
-  const late = (): boolean => performance.now() > deadline;
-  let stoppedBy: StoppedBy = 'time';
-  const stop = (): boolean => {
-    if (options.interrupted?.()) stoppedBy = 'interrupted';
-    else if (options.memoryLow?.()) stoppedBy = 'memory';
-    else return late();
-    return true;
-  };
-  const limits = { stop, ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }) };
-  const searching = search(machine, limits);
-  for (;;) {
-    const next = searching.next();
-    if (next.done) return { run: next.value, stoppedBy };
-    options.onProgress?.({ path, check: plan.name, ...next.value });
-    await new Promise((resume) => setImmediate(resume));
-  }
 }
 
 /** Nestings that no rule speaks of, each pair of classes once. */

@@ -1,4 +1,9 @@
+import type { Knobs } from '../engine/index.js';
 import type { Settings } from '../model/index.js';
+
+/** Who searches: generated code, or the semantics, which is slow and obvious. */
+export const ENGINES = ['compiled', 'reference'] as const;
+export type Engine = (typeof ENGINES)[number];
 
 /** What bounds and narrows a run. */
 export interface CheckOptions {
@@ -8,6 +13,14 @@ export interface CheckOptions {
   readonly only?: (name: string) => boolean;
   /** Stops at the end of the first layer that brings more states than this. */
   readonly maxStates?: number;
+  /** Absent: the compiled one. */
+  readonly engine?: Engine;
+  /** Threads of the compiled engine; absent: one. */
+  readonly workers?: number;
+  /** Bytes that the compiled engine may use for states. */
+  readonly maxMemory?: number;
+  /** For tests of the compiled engine. */
+  readonly knobs?: Knobs;
   /** Seconds for the whole invocation, from `started` on. */
   readonly timeout?: number;
   /** Milliseconds of `performance.now()` from which `timeout` counts. */

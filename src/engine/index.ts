@@ -1,4 +1,4 @@
-export type { SearchProgress, Stopped } from './pass.js';
+export type { Knobs, SearchProgress, Stopped } from './pass.js';
 export { listing } from './pass.js';
 export type { Path } from './paths.js';
 export * from './search.js';

@@ -1,0 +1,103 @@
+/** Searches a machine, with the engine that is asked for. */
+import type { SearchOptions } from '../engine/index.js';
+import type { Machine } from '../machine/index.js';
+import type { CheckPlan } from '../model/index.js';
+import { type Exploration, retrace, search as searchReference } from '../semantics/index.js';
+import type { StoppedBy } from './decide.js';
+import type { CheckOptions } from './options.js';
+
+export interface Explored {
+  readonly run: Exploration;
+  /** What stopped the run, if it was stopped. */
+  readonly stoppedBy: StoppedBy;
+}
+
+/** Between stretches of the search other work gets its turn, so that signals and progress do. */
+export async function explore(
+  path: string,
+  plan: CheckPlan,
+  machine: Machine,
+  options: CheckOptions,
+): Promise<Explored> {
+  const until = new Until(options);
+  const limits = {
+    stop: () => until.reached(),
+    ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }),
+  };
+  const tell: Tell = async (progress) => {
+    options.onProgress?.({ path, check: plan.name, ...progress });
+    await new Promise((resume) => setImmediate(resume));
+  };
+  if (options.engine === 'reference') {
+    const run = await finish(searchReference(machine, limits), tell);
+    return { run, stoppedBy: until.stoppedBy };
+  }
+  const { run, outOfMemory } = await compiled(machine, { ...limits, ...engineOptions(options) }, tell);
+  return { run, stoppedBy: outOfMemory ? 'memory' : until.stoppedBy };
+}
+
+type Tell = (progress: { states: number; depth: number; frontier: number }) => Promise<void>;
+
+const engineOptions = ({ workers, maxMemory, knobs }: CheckOptions): SearchOptions => ({
+  ...(workers === undefined ? {} : { workers }),
+  ...(maxMemory === undefined ? {} : { maxMemory }),
+  ...(knobs === undefined ? {} : { knobs }),
+});
+
+/**
+ * The compiled engine finds paths, and counts. What there is to say at their ends the semantics says,
+ * which makes every one of them again.
+ */
+async function compiled(
+  machine: Machine,
+  options: SearchOptions,
+  tell: Tell,
+): Promise<{ readonly run: Exploration; readonly outOfMemory: boolean }> {
+  // Loaded by whoever needs it: not for the help, nor for a file with errors.
+  const [{ search }, { rulesOf }] = await Promise.all([
+    import('../engine/index.js'),
+    import('../rules/index.js'),
+  ]);
+  const found = await finish(search(rulesOf(machine), options), tell);
+  const { states, transitions, depth, stopped, executed } = found;
+  const seen = retrace(machine, found.paths);
+  const run: Exploration = {
+    ...seen,
+    states,
+    transitions,
+    depth,
+    executed,
+    allowed: new Set([...found.allowed, ...seen.allowed]),
+    ...(stopped === undefined ? {} : { stopped: stopped === 'states' ? 'states' : 'asked' }),
+  };
+  return { run, outOfMemory: stopped === 'memory' };
+}
+
+async function finish<P extends Parameters<Tell>[0], R>(
+  searching: Iterator<P, R, void> | AsyncIterator<P, R, void>,
+  tell: Tell,
+): Promise<R> {
+  for (;;) {
+    const next = await searching.next();
+    if (next.done) return next.value;
+    await tell(next.value);
+  }
+}
+
+/** What ends a search from outside. */
+class Until {
+  stoppedBy: StoppedBy = 'time';
+  private readonly deadline: number;
+
+  constructor(private readonly options: CheckOptions) {
+    const { timeout, started } = options;
+    this.deadline = timeout === undefined ? Infinity : (started ?? performance.now()) + timeout * 1000;
+  }
+
+  reached(): boolean {
+    if (this.options.interrupted?.()) this.stoppedBy = 'interrupted';
+    else if (this.options.memoryLow?.()) this.stoppedBy = 'memory';
+    else return performance.now() > this.deadline;
+    return true;
+  }
+}
