@@ -1,5 +1,5 @@
 /** Formulas as instructions over the words of a packed state. */
-import { apply, isTruth, type Value } from '../rules/value.js';
+import { apply, isTruth, partsOf, type Value } from '../rules/value.js';
 import { type Layout, maskOf, placed } from './layout.js';
 import {
   type Code,
@@ -298,21 +298,5 @@ function* conjuncts(value: Value): Generator<Value> {
   else {
     yield* conjuncts(value.left);
     yield* conjuncts(value.right);
-  }
-}
-
-function partsOf(value: Value): readonly Value[] {
-  switch (value.op) {
-    case 'const':
-    case 'var':
-    case 'gone':
-      return [];
-    case 'not':
-    case 'in':
-      return [value.operand];
-    case 'if':
-      return [value.condition, value.then, value.otherwise];
-    default:
-      return [value.left, value.right];
   }
 }

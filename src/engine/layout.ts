@@ -40,7 +40,7 @@ export function layoutOf({ variables }: Pick<Rules, 'variables'>): Layout {
   let used = 0;
   const fields = variables.map(({ low }, i): Field => {
     const width = widths[i]!;
-    if (used + width > ROOM || used >= share) [word, used] = [word + 1, 0];
+    if (width > 0 && (used + width > ROOM || used >= share)) [word, used] = [word + 1, 0];
     const field = { word, shift: used, width, low };
     used += width;
     return field;

@@ -2,11 +2,12 @@ import type { Machine } from '../machine/index.js';
 import { arrivalOf } from './arrival.js';
 import { type Grown, grow } from './growth.js';
 import { judgementsOf } from './judge.js';
+import { narrowed } from './narrow.js';
 import { Ended, Path, World } from './path.js';
 import type { Arrival, Beginning, Leaf, LocationRules, Rules, ThreadRules, Tree } from './rules.js';
 import { arrive, makeStep } from './step.js';
 import { deadlockOf } from './stuck.js';
-import type { Value } from './value.js';
+import { partsOf, type Value } from './value.js';
 import { idles, waitsOf } from './waits.js';
 
 /** A step as it is found; what it disturbs is known once all arrivals are. */
@@ -25,7 +26,7 @@ export function rulesOf(machine: Machine): Rules {
       at: locations.map(({ steps, ...rest }): LocationRules => ({ ...rest, steps: number(steps, thread) })),
     }),
   );
-  return {
+  return narrowed({
     machine,
     variables: world.variables.all,
     threads,
@@ -34,7 +35,7 @@ export function rulesOf(machine: Machine): Rules {
     judgements: judgementsOf(world),
     deadlock: deadlockOf(world, threads),
     sights: world.sights,
-  };
+  });
 }
 
 type FoundLocation = Omit<LocationRules, 'steps'> & { readonly steps: Grown<Found> };
@@ -119,24 +120,8 @@ function watchedBy(world: World, locations: readonly { readonly arrival: Arrival
 export function variablesIn(value: Value, found: Set<number>, seen = new Set<number>()): void {
   if (seen.has(value.id)) return;
   seen.add(value.id);
-  switch (value.op) {
-    case 'const':
-    case 'gone':
-      return;
-    case 'var':
-      found.add(value.variable);
-      return;
-    case 'not':
-    case 'in':
-      variablesIn(value.operand, found, seen);
-      return;
-    case 'if':
-      for (const part of [value.condition, value.then, value.otherwise]) variablesIn(part, found, seen);
-      return;
-    default:
-      variablesIn(value.left, found, seen);
-      variablesIn(value.right, found, seen);
-  }
+  if (value.op === 'var') found.add(value.variable);
+  for (const part of partsOf(value)) variablesIn(part, found, seen);
 }
 
 /** A run takes the first way of each that is open until it has its first state. */

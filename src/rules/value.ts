@@ -202,6 +202,23 @@ function rangeOf(op: '+' | '-' | '*' | '/' | '%', left: Value, right: Value): re
   }
 }
 
+/** What a formula is made of. */
+export function partsOf(value: Value): readonly Value[] {
+  switch (value.op) {
+    case 'const':
+    case 'var':
+    case 'gone':
+      return [];
+    case 'not':
+    case 'in':
+      return [value.operand];
+    case 'if':
+      return [value.condition, value.then, value.otherwise];
+    default:
+      return [value.left, value.right];
+  }
+}
+
 /** The value of a formula in a state, for tests and for the few states that are looked at one by one. */
 export function evaluate(value: Value, state: readonly number[], gone: readonly boolean[] = []): number {
   switch (value.op) {

@@ -1,0 +1,35 @@
+/** What variables can come to be, found without a search. That it is never too little, `agreement.test.ts` sees. */
+import { expect, test } from 'vitest';
+import { build } from '../../src/check/build.js';
+import { rulesOf } from '../../src/rules/index.js';
+
+/** The variables that can change, with their ranges. */
+function changing(text: string): readonly string[] {
+  const built = build({ path: 'test.lock', text }, () => ({ failure: 'missing' }), new Map());
+  const { variables } = rulesOf(built.value.variants[0]!.machine);
+  return variables.flatMap(({ name, low, high }) => (low < high ? [`${name} ${low}..${high}`] : []));
+}
+
+test('what is never touched does not change', () => {
+  expect(changing('mutex a\nmutex b\nthread t { lock a; unlock a }')).toEqual(['t 0..2', 'a.owner 0..1']);
+});
+
+test('a lock is owned by those who take it', () => {
+  const text = 'mutex a\nmutex b\nthread t { lock a; unlock a }\nthread u { lock b; unlock b }';
+  expect(changing(text)).toEqual(['t 0..2', 'u 0..2', 'a.owner 0..1', 'b.owner 0..2']);
+});
+
+test('a counter is bounded by what is tested before it counts', () => {
+  const text = 'var n: 0..9 = 0\nthread t { loop { atomic { await n < 3; n = n + 1 } } }';
+  expect(changing(text)).toEqual(['n 0..3']);
+});
+
+test('what only an impossible step does is not done', () => {
+  const text = 'var n: 0..9 = 0\nvar x: bool = false\nthread t { if n == 5 { x = true } }';
+  expect(changing(text)).toEqual(['t 0..2']);
+});
+
+test('very large ranges are left alone', () => {
+  const text = 'var n: 0..1000 = 0\nthread t { loop { n = (n + 1) % 1001 } }';
+  expect(changing(text)).toEqual(['n 0..1000']);
+});
