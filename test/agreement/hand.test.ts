@@ -20,7 +20,7 @@ const END = '<!-- end of models -->';
 const OF_CLASSES: readonly string[] = ['order', 'order-cycle', 'irq-order'];
 
 /** Fewer would mean that some were dropped quietly. */
-const AT_LEAST = 64;
+const AT_LEAST = 66;
 
 /** A peer has its C compiled, on a machine that may be busy. */
 const PEER_TIMEOUT = 120_000;

@@ -23,7 +23,7 @@ const PEERS: Readonly<
     tool: 'rumur',
     model: 'model.m',
     command: `rumur --deadlock-detection off --threads 1 --output model.c model.m &&
-      cc -w -std=c11 -O0 -march=native -mcx16 -o model model.c -lpthread -latomic; ./model`,
+      cc -w -std=c11 -O0 -o model model.c -lpthread -latomic; ./model`,
     read: readRumur,
   },
 };
