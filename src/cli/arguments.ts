@@ -35,6 +35,7 @@ export interface CheckInvocation {
 export type Invocation =
   | CheckInvocation
   | { readonly command: 'explain'; readonly code: string | undefined }
+  | { readonly command: 'init'; readonly folder: string }
   | { readonly command: 'help'; readonly text: string };
 
 /** Reads the arguments. @throws UsageError with a sentence for the person who typed them. */
@@ -81,6 +82,13 @@ function build(io: Io, found: (invocation: Invocation) => void, output: OutputCo
     .description('what a diagnostic or violation means, with a failing and a mended model')
     .argument('[code]', 'such as L0405 or deadlock; without it, all of them are listed')
     .action((code: string | undefined) => found({ command: 'explain', code }));
+  program
+    .command('init')
+    .description(
+      'write a first model, a workflow for GitHub and the lines that git needs; nothing is overwritten',
+    )
+    .argument('[folder]', 'where to', '.')
+    .action((folder: string) => found({ command: 'init', folder }));
   program.addHelpText('after', () => `\n${optionsOf(check)}\n${AFTER_HELP}`);
   return program;
 }

@@ -14,10 +14,10 @@ export interface Entry {
 }
 
 const SKIPPED = ['node_modules', '.git', 'dist'] as const;
-const COMMANDS = ['check', 'explain'] as const;
+const COMMANDS = ['check', 'explain', 'init'] as const;
 
 /** Lock files of package managers: met in a folder they are passed over; named, they are read and recognised. */
-const FOREIGN: ReadonlySet<string> = new Set([
+export const FOREIGN: ReadonlySet<string> = new Set([
   'Brewfile.lock',
   'Cargo.lock',
   'Cartfile.resolved.lock',
@@ -83,7 +83,7 @@ function rootOf(file: string, io: Io): string {
 
 function noneIn(path: string): string {
   const where = path === '.' ? 'this folder' : path;
-  return `no .lock file in ${where} or below (not looked for in ${SKIPPED.join(', ')})\nlockcheck --help shows a first model.`;
+  return `no .lock file in ${where} or below (not looked for in ${SKIPPED.join(', ')})\nlockcheck init writes a first one.`;
 }
 
 async function noSuchPath(path: string, io: Io): Promise<string> {

@@ -29,6 +29,7 @@ Examples:
   lockcheck first.lock                   run its checks
   lockcheck first.lock --all             and show a run for each violation, expected or not
   lockcheck models 'kernel/**/*.lock'    folders and globs
+  lockcheck init                         write it and a workflow to begin with
   lockcheck explain deadlock             what a violation means, and what to do about it
 
 Exit status:

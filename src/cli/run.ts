@@ -34,6 +34,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       const { explain } = await import('./explain.js');
       return explain(invocation.code, io);
     }
+    case 'init': {
+      const { init } = await import('./init.js');
+      return init(invocation.folder, io);
+    }
   }
 }
 
