@@ -8,7 +8,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkFile } from '../../src/check/index.js';
-import type { CheckResult, FileResult } from '../../src/finding/index.js';
+import type { CheckResult } from '../../src/finding/index.js';
 import { type Answer, FOLDER, type HandModel, handModels, sorted } from './hand/model.js';
 import { missingFor, runPeer } from './hand/peer.js';
 
@@ -22,26 +22,18 @@ const OF_CLASSES: readonly string[] = ['order', 'order-cycle', 'irq-order'];
 /** Fewer would mean that some were dropped quietly. */
 const AT_LEAST = 66;
 
-/** A peer has its C compiled, on a machine that may be busy. */
-const PEER_TIMEOUT = 120_000;
+/** A peer has its C compiled, and the machine may be busy. */
+const TIMEOUT = 120_000;
 
 const missing = { Promela: missingFor('Promela'), Murphi: missingFor('Murphi') };
 for (const [language, reason] of Object.entries(missing))
   if (reason !== null) console.warn(`WARNING: models in ${language} are not compared: ${reason}`);
 
-const results = new Map<string, Promise<FileResult>>();
-function resultOf(path: string): Promise<FileResult> {
-  const known = results.get(path);
-  if (known !== undefined) return known;
-  const source = { path, text: readFileSync(path, 'utf8') };
-  const result = checkFile(source, () => ({ failure: 'missing' }), { defines: new Map() });
-  results.set(path, result);
-  return result;
-}
-
 async function reference({ path, check, variant }: HandModel): Promise<Answer> {
-  const { checks } = await resultOf(path);
-  const found = checks.filter((one) => one.name === check && one.variant === variant);
+  const source = { path, text: readFileSync(path, 'utf8') };
+  const options = { defines: new Map(), only: (name: string) => name === check };
+  const { checks } = await checkFile(source, () => ({ failure: 'missing' }), options);
+  const found = checks.filter((one) => one.variant === variant);
   expect(found.length, checks.map((one) => `"${one.name}" [${one.variant}]`).join('\n')).toBe(1);
   const { states, transitions } = found[0]!;
   return { states, transitions, shows: shownBy(found[0]!) };
@@ -54,14 +46,14 @@ function shownBy({ violations, reached }: CheckResult): string[] {
 }
 
 describe.each(handModels.map((model) => [model.file, model] as const))('%s', (_, model) => {
-  test('the reference counts and finds what the model says', async () => {
+  test('the reference counts and finds what the model says', { timeout: TIMEOUT }, async () => {
     expect(await reference(model)).toEqual(model.expected);
   });
 
   const reason = missing[model.language];
   const title = `${model.language} counts and finds it, too`;
   const said = reason === null ? title : `${title} (SKIPPED: ${reason})`;
-  test.skipIf(reason !== null)(said, { timeout: PEER_TIMEOUT }, () => {
+  test.skipIf(reason !== null)(said, { timeout: TIMEOUT }, () => {
     expect(runPeer(model)).toEqual(model.expected);
   });
 });
