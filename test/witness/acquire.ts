@@ -6,6 +6,7 @@ import type { Context } from './evaluate.js';
 import type { EffectItem } from './finding.js';
 import { Finding } from './finding.js';
 import { Giant } from './giant.js';
+import { mask } from './interrupts.js';
 import * as locking from './locking.js';
 import type { Mode, Wait, Way } from './node.js';
 import type { State } from './state.js';
@@ -46,7 +47,9 @@ export class Acquire extends Finding {
     const taking: Taking = {
       mode: () => effect.mode,
       depth: () => 1,
-      then: () => undefined,
+      then: (c) => {
+        if (effect.mask) mask(c.s, c.t, effect.mask);
+      },
       prefix: '',
       entry: this.twoSteps ? this.at('found') : (this.item.entry ?? this.at('')),
     };

@@ -1,24 +1,13 @@
-/** Who sleeps where: each channel has a list of threads. */
+/** Signalling and preparing to sleep. */
 import type { ChannelPath } from '../../src/model/index.js';
 import type { Made } from './control.js';
 import { Finding } from './finding.js';
+import { delist, enlist, isListed } from './listed.js';
 import { sleepUntil } from './sleeping.js';
-import type { State } from './state.js';
 
 export function channelName(path: ChannelPath): string {
   if (path.kind !== 'object') return path.condition.name;
   return path.object.type.kind === 'reference' ? `object ${path.object.type.struct.name}` : 'object';
-}
-
-export const isListed = (s: State, channel: string, t: number): boolean =>
-  (s.lists[channel] ?? []).includes(t);
-
-export function enlist(s: State, channel: string, t: number): void {
-  s.lists[channel] = [...new Set([...(s.lists[channel] ?? []), t])].sort((a, b) => a - b);
-}
-
-export function delist(s: State, channel: string, t: number): void {
-  s.lists[channel] = (s.lists[channel] ?? []).filter((it) => it !== t);
 }
 
 /** Statements on a channel that are one step once they have found it. */

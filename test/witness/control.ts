@@ -18,11 +18,12 @@ import {
 } from './continuation.js';
 import { effectNode } from './effects.js';
 import { type Context, Evaluator, ownKey } from './evaluate.js';
+import { coming, mask, unmask } from './interrupts.js';
 import { Jumps } from './jumps.js';
 import { release } from './locking.js';
 import type { Node, Way } from './node.js';
-import { clone, emptyState, type State } from './state.js';
-import { Fault, first, Unsupported, type Value } from './value.js';
+import { clone, emptyState, type State, startsItself } from './state.js';
+import { Fault, first, type Value } from './value.js';
 import { Walks } from './walks.js';
 import { beginning } from './works.js';
 
@@ -48,7 +49,7 @@ export class Control {
   start(t: number): Continuation {
     const { declaration } = this.model.threads[t]!;
     const f = this.threadFrame(t);
-    const end = declaration.starts === 'itself' ? this.conts.end : this.rest(t);
+    const end = startsItself(declaration) || declaration.interrupt ? this.conts.end : this.rest(t);
     const isThread = declaration.starts !== 'queued' && !declaration.interrupt;
     return this.block(declaration.body, f, isThread ? this.onReturn(f, end) : end);
   }
@@ -56,6 +57,11 @@ export class Control {
   /** Where one rests that others start. */
   rest(t: number): Continuation {
     return this.conts.push({ k: 'begin', t, stmt: NOTHING, f: this.threadFrame(t) }, this.conts.end);
+  }
+
+  private begin(t: number, f: Frame): Made {
+    const { span, interrupt } = this.model.threads[t]!.declaration;
+    return { ...(interrupt ? coming(this, t, f) : beginning(this, t, f)), span };
   }
 
   /** A thread begins with what it has for itself as declared. */
@@ -176,7 +182,7 @@ export class Control {
       case 'argument':
         return this.calls.argument(item.n, item.stmt, item.f, rest);
       case 'begin':
-        return { ...beginning(this, item.t, item.f), span: this.model.threads[item.t]!.declaration.span };
+        return this.begin(item.t, item.f);
       case 'boundary':
         return this.calls.leave(item, rest);
       case 'unlock':
@@ -288,7 +294,6 @@ export class Control {
         return this.skip(after);
       }
       case 'with': {
-        if (stmt.mask) throw new Unsupported('interrupt');
         const inside = this.block(stmt.body, f, this.conts.push({ k: 'unlock', stmt, f }, rest));
         return this.make(
           { k: 'effect', phase: '', effect: this.withEffect(stmt), to: undefined, stmt, f, entry },
@@ -437,7 +442,7 @@ export class Control {
   withEffect(stmt: Stmt & { kind: 'with' }): Effect {
     let made = this.withs.get(stmt);
     if (!made) {
-      made = { kind: 'lock', lock: stmt.lock, mode: stmt.mode };
+      made = { kind: 'lock', lock: stmt.lock, mode: stmt.mode, ...(stmt.mask ? { mask: stmt.mask } : {}) };
       this.withs.set(stmt, made);
     }
     return made;
@@ -458,7 +463,8 @@ export class Control {
       );
     }
     const key = this.foundKey(this.withEffect(stmt as Stmt & { kind: 'with' }), f);
-    const cls = (stmt as Stmt & { kind: 'with' }).lock.class;
+    const { lock, mask: word } = stmt as Stmt & { kind: 'with' };
+    const cls = lock.class;
     return {
       stop: !f.atomic,
       successors: [this.conts.settle(rest)],
@@ -468,6 +474,7 @@ export class Control {
         this.act(s, t, f, (c) => {
           const id = c.s.threads[t]!.locals[key] as string;
           release(this.ev.stateOf(id, c), this.ev.classOf(id), t);
+          if (word) mask(c.s, t, unmask(word));
           return 0;
         }),
     };

@@ -6,6 +6,7 @@ import { type Continuation, type Frame, localKey } from './continuation.js';
 import { type Control, helpsOf, type Made } from './control.js';
 import type { Context } from './evaluate.js';
 import type { EffectItem } from './finding.js';
+import { mask } from './interrupts.js';
 import { changeList, listHelps } from './lists.js';
 import { OnLock } from './locks.js';
 import { allocate, free } from './memory.js';
@@ -18,7 +19,6 @@ import { workNode } from './works.js';
 
 export function effectNode(control: Control, item: EffectItem, rest: Continuation): Made {
   const { effect } = item;
-  if ('mask' in effect && effect.mask) throw new Unsupported('interrupt');
   switch (effect.kind) {
     case 'lock':
       return new Acquire(control, item, rest).node();
@@ -36,6 +36,17 @@ export function effectNode(control: Control, item: EffectItem, rest: Continuatio
     case 'signal':
     case 'broadcast':
       return new OnChannel(control, item, rest).node();
+    case 'mask':
+      return {
+        stop: !item.f.atomic,
+        successors: [rest],
+        reads: new Set(),
+        run: (s, t) =>
+          control.act(s, t, item.f, (c) => {
+            mask(c.s, t, effect.mask);
+            return 0;
+          }),
+      };
     case 'queue':
     case 'flush':
     case 'cancel':
@@ -97,6 +108,7 @@ function simple(control: Control, item: EffectItem, rest: Continuation, given: E
           reads: r.locals,
         });
       return made((c) => (ev.value(effect.condition, c) ? 0 : undefined), {
+        spins: true,
         wait: () => ({ kind: 'help', from: [...r.declarations] }),
       });
     case 'might-sleep':

@@ -1,13 +1,15 @@
 /** All runs of a model, breadth first. */
 import type { Expr, Model, Stmt } from '../../src/model/index.js';
-import { delist } from './channels.js';
 import { type Continuation, localKey } from './continuation.js';
 import { Control } from './control.js';
 import { holds } from './evaluate.js';
+import { endsMasked, masksAtStart } from './interrupts.js';
 import { Judge } from './judge.js';
+import { delist } from './listed.js';
 import type { Node } from './node.js';
-import { emptyState, isOver, isResting, keyOf, newLock, newThread, type State } from './state.js';
-import { arrayed, Fault, namedSlot, poolSlot, Unsupported, type Value } from './value.js';
+import { emptyState, isOver, keyOf, newLock, newThread, type State, startsItself } from './state.js';
+import { arrayed, Fault, namedSlot, poolSlot, type Value } from './value.js';
+import { mayStep } from './ways.js';
 
 export interface Witnessed {
   readonly states: number;
@@ -36,17 +38,11 @@ class Search {
     private readonly model: Model,
     private readonly limit: number,
   ) {
-    this.refuse();
     this.control = new Control(model);
     for (const struct of freedIn(model)) this.control.ev.freed.add(struct);
     for (const [t, { declaration }] of model.threads.entries())
-      this.measure(declaration.starts === 'itself' ? this.control.start(t) : this.control.rest(t));
+      this.measure(startsItself(declaration) ? this.control.start(t) : this.control.rest(t));
     this.judge = new Judge(model, this.control);
-  }
-
-  private refuse(): void {
-    const { model } = this;
-    if (model.threads.some((it) => it.declaration.interrupt)) throw new Unsupported('interrupt');
   }
 
   run(): Witnessed {
@@ -83,8 +79,8 @@ class Search {
 
   private steps(s: State): State[] {
     const found: State[] = [];
-    s.threads.forEach((thread, t) => {
-      if (!isResting(thread)) this.go(s, t, (to) => found.push(to));
+    s.threads.forEach((_, t) => {
+      if (mayStep(this.model, s, t)) this.go(s, t, (to) => found.push(to));
     });
     return found;
   }
@@ -142,8 +138,12 @@ class Search {
   private end(s: State, t: number): void {
     s.threads[t]!.locals = {};
     for (const channel of Object.keys(s.lists)) delist(s, channel, t);
+    const { interrupt } = this.model.threads[t]!.declaration;
+    const isOff = endsMasked(s, t, interrupt);
+    s.threads[t]!.masks = masksAtStart(undefined);
+    delete s.threads[t]!.under;
     const inSection = Object.keys(s.threads[t]!.sections).length > 0;
-    if (inSection || Object.values(s.locks).some((lock) => holds(lock, t)))
+    if (isOff || inSection || Object.values(s.locks).some((lock) => holds(lock, t)))
       this.note('held-at-exit', this.model.threads[t]!.declaration.name, this.depth + 1);
   }
 
@@ -213,10 +213,10 @@ class Search {
           s.objects[namedSlot(object, i)]!.fields[field.name] = arrayed(field.type, value(e));
     const began = this.begin(s, model.init, f);
     model.threads.forEach(({ declaration, arguments: given }, t) => {
-      const startsItself = declaration.starts === 'itself';
-      const thread = newThread(startsItself ? control.start(t) : control.rest(t));
+      const isOn = startsItself(declaration);
+      const thread = newThread(isOn ? control.start(t) : control.rest(t));
       began.threads[t] = thread;
-      if (!startsItself) return;
+      if (!isOn) return;
       control.giveOwn(began, t);
       const home = control.threadFrame(t);
       declaration.parameters.forEach((parameter, i) => {

@@ -6,7 +6,7 @@ import { holds, standsAt } from './evaluate.js';
 import type { Wait } from './node.js';
 import { isOver, isResting, type State } from './state.js';
 import { Fault, structOf } from './value.js';
-import { isInAtomicSection, sleepNote, waysOf } from './ways.js';
+import { canMove, ceiling, mayStep, sleepNote, waysOf } from './ways.js';
 import { queueing } from './works.js';
 
 type Note = (kind: string, name: string) => void;
@@ -26,7 +26,8 @@ export class Judge {
     for (let k = 0; k < n; k++)
       for (let i = 0; i < n; i++)
         for (let j = 0; j < n; j++) if (this.before[i]![k] && this.before[k]![j]) this.before[i]![j] = true;
-    control.ev.isDone = (s, t) => isResting(s.threads[t]!) || (this.isIdle(s, t) && this.cannotMove(s, t));
+    control.ev.isDone = (s, t) =>
+      isResting(s.threads[t]!) || (this.isIdle(s, t) && !canMove(this.control, s, t));
   }
 
   state(s: State, note: Note): void {
@@ -72,7 +73,17 @@ export class Judge {
   private acquisition(s: State, t: number, wanted: string, note: (kind: string) => void): void {
     const { ev } = this.control;
     const cls = ev.classOf(wanted);
-    const held = Object.entries(s.locks).flatMap(([id, lock]) => (holds(lock, t) ? [id] : []));
+    const isTried = this.control.node(s.threads[t]!.at).tries === true;
+    // Silent on this: a handler may try a semaphore, which has no owner.
+    const { interrupt } = this.model.threads[t]!.declaration;
+    const isJudged = !isTried || (interrupt && cls.kind !== 'semaphore');
+    if (isJudged && (cls.level ?? 0) > ceiling(this.control, s, t)) note('sleep-in-atomic');
+    if (isTried) return;
+    const chain = [t];
+    for (let it = s.threads[t]!.under ?? -1; it >= 0; it = s.threads[it]!.under ?? -1) chain.push(it);
+    const held = Object.entries(s.locks).flatMap(([id, lock]) =>
+      chain.some((it) => holds(lock, it)) ? [id] : [],
+    );
     const again = held.includes(wanted) && (cls.recursive || cls.kind === 'giant');
     for (const id of held) {
       const other = ev.classOf(id);
@@ -82,7 +93,6 @@ export class Judge {
         note('sleep-in-atomic');
       if (!again && id !== wanted && this.against(s, t, id, other, wanted, cls)) note('order');
     }
-    if (cls.level === 2 && isInAtomicSection(this.control, s, t)) note('sleep-in-atomic');
     if (cls.kind === 'completion' && held.some((id) => (ev.classOf(id).level ?? 2) < 2))
       note('sleep-in-atomic');
   }
@@ -121,28 +131,23 @@ export class Judge {
     return this.model.threads[t]!.declaration.daemon && standsAt(s.threads[t]!.at, 'idle', 'any');
   }
 
-  /** But by a timeout. */
-  private cannotMove(s: State, t: number): boolean {
-    const item = s.threads[t]!.at.item;
-    if (isOver(s.threads[t]!) || item === null) return true;
-    if (item.k === 'effect' && item.effect.kind === 'wait' && item.phase === 'asleep') {
-      const channel = s.threads[t]!.locals[`${this.control.foundKey(item.effect, item.f)} channel`] as string;
-      return (s.lists[channel] ?? []).includes(t);
-    }
-    const ways = waysOf(this.control, s, t);
-    return ways !== 'fails' && ways.length === 0;
-  }
-
   /** A daemon at `idle:` may be among those that nobody helps, but is no finding of its own. */
   private isStuck(s: State): boolean {
     const waits = new Map<number, Wait>();
     s.threads.forEach((thread, t) => {
       if (isResting(thread)) return;
       const { at } = thread;
+      const onTop = s.threads.findIndex((it) => it.under === t);
+      if (onTop >= 0) {
+        waits.set(t, { kind: 'threads', on: [onTop] });
+        return;
+      }
       const ways = waysOf(this.control, s, t);
       if (ways !== 'fails' && ways.length === 0) waits.set(t, this.control.node(at).wait!(s, t));
     });
-    const moving = s.threads.some((thread, t) => !isResting(thread) && waysOf(this.control, s, t).length > 0);
+    const moving = s.threads.some(
+      (_, t) => mayStep(this.model, s, t) && waysOf(this.control, s, t).length > 0,
+    );
     const stuck = () => [...waits.keys()].some((t) => !this.isIdle(s, t));
     if (!moving) return stuck();
     for (let changed = true; changed; ) {
@@ -176,7 +181,9 @@ export class Judge {
 
   /** Who may still do something: those outside the set, and whom they can start. */
   private active(s: State, waits: ReadonlyMap<number, Wait>): number[] {
-    const found = new Set(s.threads.flatMap((it, t) => (waits.has(t) || isResting(it) ? [] : [t])));
+    const found = new Set(
+      s.threads.flatMap((_, t) => (waits.has(t) || !mayStep(this.model, s, t) ? [] : [t])),
+    );
     const startable = [...s.threads.keys()].filter(
       (t) => isResting(s.threads[t]!) && this.model.threads[t]!.declaration.starts !== 'itself',
     );

@@ -2,6 +2,7 @@
 import { helpsOf, type Made } from './control.js';
 import type { Context } from './evaluate.js';
 import { Finding } from './finding.js';
+import { mask } from './interrupts.js';
 import * as locking from './locking.js';
 import { Fault, fresh } from './value.js';
 import { isWaitedFor } from './ways.js';
@@ -30,12 +31,21 @@ export class OnLock extends Finding {
     const stateOf = (id: string, c: Context) => control.ev.stateOf(id, c);
     switch (effect.kind) {
       case 'unlock':
-        return onLock((id, c) => locking.release(stateOf(id, c), control.ev.classOf(id), c.t));
-      case 'trylock':
         return onLock((id, c) => {
-          const set = control.sink(this.item.to, c);
-          set(locking.tryTake(stateOf(id, c), control.ev.classOf(id), c.t, effect.mode));
+          locking.release(stateOf(id, c), control.ev.classOf(id), c.t);
+          if (effect.mask) mask(c.s, c.t, effect.mask);
         });
+      case 'trylock':
+        return {
+          ...onLock((id, c) => {
+            const set = control.sink(this.item.to, c);
+            const isTaken = locking.tryTake(stateOf(id, c), control.ev.classOf(id), c.t, effect.mode);
+            if (isTaken && effect.mask) mask(c.s, c.t, effect.mask);
+            set(isTaken);
+          }),
+          acquires: (s, t) => this.lockOrNone(s, t),
+          tries: true,
+        };
       case 'upgrade':
         return onLock((id, c) => {
           const set = control.sink(this.item.to, c);

@@ -39,6 +39,10 @@ export interface Node {
   readonly allowed: ReadonlySet<string>;
   /** The lock that it stands before, for order and levels; none where the way there is barred. */
   readonly acquires?: (s: State, t: number) => string | undefined;
+  /** It waits without giving up its CPU. */
+  readonly spins?: boolean;
+  /** A trylock, for what an interrupt may not even try. */
+  readonly tries?: boolean;
   /** Not for the first time, so that it has been judged. */
   readonly again?: boolean;
   /** It is about to sleep, having given up this lock if any; or `never`. */

@@ -1,5 +1,13 @@
+import type { ThreadDecl } from '../../src/model/index.js';
 import type { Continuation } from './continuation.js';
 import type { Value } from './value.js';
+
+/** Interrupts kept off: all of them, as saved before, and the soft ones so many times. */
+export interface Masks {
+  readonly off: boolean;
+  readonly saved: readonly boolean[];
+  readonly bh: number;
+}
 
 export interface ThreadState {
   at: Continuation;
@@ -10,12 +18,18 @@ export interface ThreadState {
   readonly sections: Record<string, number>;
   /** Slots of typesafe pools that were freed since it opened its section. */
   since: readonly string[];
+  masks: Masks;
+  /** Of a handler that runs: the thread that it is on top of; -1 on an idle CPU. */
+  under?: number;
   /** What it waits for: the sections that these threads had open. */
   grace?: { readonly domain: string; readonly of: readonly number[] };
 }
 
 /** It has come to its end, or waits to be started. */
 export const isOver = ({ at }: ThreadState): boolean => at.item === null || at.item.k === 'begin';
+
+/** Nobody else starts it. */
+export const startsItself = ({ starts, interrupt }: ThreadDecl): boolean => starts === 'itself' && !interrupt;
 
 /** Over, and not started again. */
 export const isResting = (thread: ThreadState): boolean => isOver(thread) && thread.pending === undefined;
@@ -56,7 +70,13 @@ export const emptyState = (): State => ({
   toFree: [],
 });
 
-export const newThread = (at: Continuation): ThreadState => ({ at, locals: {}, sections: {}, since: [] });
+export const newThread = (at: Continuation): ThreadState => ({
+  at,
+  locals: {},
+  sections: {},
+  since: [],
+  masks: { off: false, saved: [], bh: 0 },
+});
 
 export const newLock = (count: number): LockState => ({
   owner: -1,
@@ -117,6 +137,8 @@ export function keyOf(s: State): string {
       sorted(t.sections),
       [...t.since].sort(),
       t.grace,
+      t.masks,
+      t.under,
     ]),
     s.variables,
     Object.values(s.objects).map((o) => [o.live, o.fields]),

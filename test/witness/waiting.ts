@@ -1,8 +1,9 @@
 /** `wait` and `timedwait`: release and sleep; be woken; take again. */
 import { Acquire, type Taking } from './acquire.js';
-import { channelName, delist, enlist, isListed } from './channels.js';
+import { channelName } from './channels.js';
 import { helpsOf, type Made } from './control.js';
 import type { Context } from './evaluate.js';
+import { delist, enlist, isListed } from './listed.js';
 import * as locking from './locking.js';
 import type { Way } from './node.js';
 import type { State } from './state.js';

@@ -1,17 +1,24 @@
 /** What a thread can do where it stands, and what is in its way. */
+import type { Model, ThreadDecl } from '../../src/model/index.js';
 import type { Control } from './control.js';
 import type { Context } from './evaluate.js';
+import { isListed } from './listed.js';
 import type { Way } from './node.js';
-import { isOver, type State } from './state.js';
+import { isOver, isResting, type State } from './state.js';
 import { Fault } from './value.js';
 
-/** Sections in which nothing sleeps. */
-export const isInAtomicSection = ({ model }: Control, s: State, t: number): boolean =>
-  model.rcu.some((it) => !it.sleepable && s.threads[t]!.sections[it.name] !== undefined);
+/** The highest level of a lock that may be waited for where a thread is; 2 is to sleep. */
+export function ceiling({ model }: Control, s: State, t: number): 0 | 1 | 2 {
+  const { masks, sections } = s.threads[t]!;
+  if (model.threads[t]?.declaration.interrupt) return 0;
+  // Silent on this: with interrupts off nothing sleeps, but in netbsd, where the level is the thread's own.
+  if ((masks.off || masks.bh > 0) && model.dialect !== 'netbsd') return 0;
+  return model.rcu.some((it) => !it.sleepable && sections[it.name] !== undefined) ? 1 : 2;
+}
 
-/** Sleeping under a lock, or in a section, that forbids it. */
+/** Sleeping where a lock or anything else forbids it. */
 export function sleepNote(control: Control, c: Pick<Context, 's' | 't' | 'notes'>, givenUp?: string): void {
-  if (isInAtomicSection(control, c.s, c.t)) c.notes.add('sleep-in-atomic');
+  if (ceiling(control, c.s, c.t) < 2) c.notes.add('sleep-in-atomic');
   for (const [id, lock] of Object.entries(c.s.locks)) {
     const { level, kind } = control.ev.classOf(id);
     // giant is given up before it sleeps.
@@ -23,12 +30,35 @@ export function sleepNote(control: Control, c: Pick<Context, 's' | 't' | 'notes'
 
 /** Whether a thread stands before a lock and cannot have it. */
 export function isWaiting(control: Control, s: State, id: string, t: number): boolean {
-  if (isOver(s.threads[t]!)) return false;
+  if (isOver(s.threads[t]!) || control.node(s.threads[t]!.at).tries) return false;
   return control.node(s.threads[t]!.at).acquires?.(s, t) === id && waysOf(control, s, t).length === 0;
 }
 
 export const isWaitedFor = (control: Control, s: State, id: string, except: number): boolean =>
   s.threads.some((_, t) => t !== except && isWaiting(control, s, id, t));
+
+/** Whether a handler is on top of it. */
+export const isCovered = (s: State, t: number): boolean =>
+  s.threads.some(({ under, at }) => under === t && at.item !== null);
+
+/** Whether it is this thread's to move: it runs, or is to be started, and nobody is on top of it. */
+export const mayStep = ({ threads }: Model, s: State, t: number): boolean =>
+  (!isResting(s.threads[t]!) || mayCome(s, t, threads[t]!.declaration)) && !isCovered(s, t);
+
+/** A handler that has not come. */
+export const mayCome = (s: State, t: number, { interrupt }: ThreadDecl): boolean =>
+  interrupt !== undefined && s.threads[t]!.at.item?.k === 'begin';
+
+/** But by a timeout. */
+export function canMove(control: Control, s: State, t: number): boolean {
+  const { item } = s.threads[t]!.at;
+  if (isOver(s.threads[t]!) || item === null) return false;
+  if (item.k === 'effect' && item.effect.kind === 'wait' && item.phase === 'asleep') {
+    const channel = s.threads[t]!.locals[`${control.foundKey(item.effect, item.f)} channel`] as string;
+    if (isListed(s, channel, t)) return false;
+  }
+  return waysOf(control, s, t).length > 0;
+}
 
 /** What a thread can do, a step that fails being one of them. */
 export function waysOf(control: Control, s: State, t: number): Way[] | 'fails' {
