@@ -3,6 +3,7 @@
  * that the first path to anything is known at once. A space that turns out large goes on without
  * numbers; what is seen only then is sought again, in order, as deep as it was seen.
  */
+import { compacted } from '../rules/index.js';
 import type { Rules } from '../rules/rules.js';
 import { Book } from './book.js';
 import {
@@ -50,10 +51,11 @@ const NUMBERED = 1 << 20;
 const MEMORY = 2 ** 40;
 
 export async function* search(
-  rules: Rules,
+  given: Rules,
   options: SearchOptions = {},
 ): AsyncGenerator<SearchProgress, Found> {
   const { workers = 1, knobs = {}, maxMemory = MEMORY, numbered = NUMBERED } = options;
+  const rules = compacted(given);
   const program = programOf(rules, workers, knobs, maxMemory);
   const book = new Book(rules, program.plan.layout);
   book.begin();

@@ -1,9 +1,12 @@
 /**
  * The same rules, said of variables with no wider ranges than they need: what cannot come true is left
  * out, and what is always the same is a constant. Variables, places, sights and steps keep their numbers.
+ *
+ * For a search that only compares and counts states, variables are said more tersely still: by which of
+ * their few values they have; and those that follow from where their thread stands not at all.
  */
 import { never } from '../base/index.js';
-import { type Choice, Circumstances, openCases, possibleIn } from './possible.js';
+import { type Circumstances, openCases, type Possible, possibleIn } from './possible.js';
 import type {
   Alternative,
   Conditional,
@@ -17,7 +20,59 @@ import type {
 import { type Value, Values } from './value.js';
 
 export function narrowed(rules: Rules): Rules {
-  return new Narrowing(rules).rules();
+  const possible = possibleIn(rules);
+  return new Rewriting(rules, possible, plainly(rules, possible)).rules();
+}
+
+/** For deadlocks states are spelt out again: `keys` takes states of these rules. */
+export function compacted(rules: Rules): Rules {
+  const possible = possibleIn(rules);
+  return new Rewriting(rules, possible, tersely(rules, possible)).rules();
+}
+
+/** How a variable is said. */
+type Said =
+  | { readonly as: 'itself'; readonly low: number; readonly high: number }
+  /** By index. */
+  | { readonly as: 'one of'; readonly values: readonly number[] }
+  /** Not at all: by the value of another variable. */
+  | { readonly as: 'following'; readonly variable: number; readonly values: ReadonlyMap<number, number> };
+
+function plainly({ variables }: Rules, { of }: Possible): readonly Said[] {
+  return variables.map(({ index, low, high }): Said => {
+    const choice = of[index];
+    return choice
+      ? { as: 'itself', low: Math.min(...choice), high: Math.max(...choice) }
+      : { as: 'itself', low, high };
+  });
+}
+
+function tersely(rules: Rules, possible: Possible): readonly Said[] {
+  const plain = plainly(rules, possible);
+  return rules.variables.map((variable): Said => {
+    const choice = possible.of[variable.index];
+    const said = plain[variable.index]!;
+    // Places of threads are counted by them.
+    if (!choice || choice.size === 1 || variable.role.kind === 'location') return said;
+    const following = follows(rules, possible, variable);
+    if (following) return following;
+    const values = [...choice].sort((a, b) => a - b);
+    const bits = (range: number): number => (range - 1).toString(2).length;
+    return bits(values.length) < bits(values.at(-1)! - values[0]! + 1) ? { as: 'one of', values } : said;
+  });
+}
+
+/** Does it have one value only wherever its thread stands? */
+function follows({ threads }: Rules, { at }: Possible, { index, role }: Variable): Said | undefined {
+  if (role.kind !== 'local' && role.kind !== 'interrupt') return undefined;
+  const thread = threads[role.thread]!;
+  const values = new Map<number, number>();
+  for (const place of thread.at.keys()) {
+    const choice = at(role.thread, place)?.variable(index);
+    if (choice?.size === 1) values.set(place, [...choice][0]!);
+    else if (at(role.thread, place)) return undefined;
+  }
+  return { as: 'following', variable: thread.location, values };
 }
 
 const NOWHERE: Pick<LocationRules, 'steps' | 'arrival' | 'waits'> = {
@@ -26,35 +81,65 @@ const NOWHERE: Pick<LocationRules, 'steps' | 'arrival' | 'waits'> = {
   waits: [],
 };
 
-class Narrowing {
+class Rewriting {
   private readonly values = new Values();
-  private readonly possible: readonly Choice[];
-  private readonly variables: readonly Variable[];
   private readonly made = new Map<Value, Value>();
 
-  constructor(private readonly wide: Rules) {
-    this.possible = possibleIn(wide);
-    this.variables = wide.variables.map((variable): Variable => {
-      const choice = this.possible[variable.index];
-      return choice ? { ...variable, low: Math.min(...choice), high: Math.max(...choice) } : variable;
+  constructor(
+    private readonly old: Rules,
+    private readonly possible: Possible,
+    private readonly said: readonly Said[],
+  ) {}
+
+  rules(): Rules {
+    const { old } = this;
+    const { deadlock } = old;
+    return {
+      ...old,
+      variables: old.variables.map((variable) => this.variable(variable)),
+      threads: old.threads.map((thread) => ({
+        ...thread,
+        at: thread.at.map((location, at) => this.location(location, thread.thread, at)),
+      })),
+      initial: old.initial?.map((value, variable) => this.number(variable, value)),
+      judgements: this.conditionals(old.judgements),
+      deadlock: { ...deadlock, keys: (state, stuck) => deadlock.keys(this.spelt(state), stuck) },
+    };
+  }
+
+  private variable(variable: Variable): Variable {
+    const said = this.said[variable.index]!;
+    const initial = this.number(variable.index, variable.initial);
+    switch (said.as) {
+      case 'itself':
+        return { ...variable, low: said.low, high: said.high };
+      case 'one of':
+        return { ...variable, low: 0, high: said.values.length - 1, initial };
+      case 'following':
+        return { ...variable, low: 0, high: 0, initial };
+      default:
+        return never(said);
+    }
+  }
+
+  /** How a value of a variable is said. */
+  private number(variable: number, value: number): number {
+    const said = this.said[variable]!;
+    if (said.as === 'itself') return value;
+    return said.as === 'one of' ? Math.max(0, said.values.indexOf(value)) : 0;
+  }
+
+  /** What the old rules say of a state. */
+  private spelt(state: readonly number[]): number[] {
+    return this.said.map((said, variable) => {
+      if (said.as === 'one of') return said.values[state[variable]!]!;
+      return said.as === 'itself' ? state[variable]! : said.values.get(state[said.variable]!)!;
     });
   }
 
-  rules(): Rules {
-    const { wide, variables } = this;
-    const threads = wide.threads.map((thread) => ({
-      ...thread,
-      at: thread.at.map((location, at) => this.location(location, thread.location, at)),
-    }));
-    return { ...wide, variables, threads, judgements: this.conditionals(wide.judgements) };
-  }
-
-  private location(location: LocationRules, variable: number, at: number): LocationRules {
-    const choice = this.possible[variable];
-    if (choice && !choice.has(at)) return { ...location, ...NOWHERE, idle: this.values.zero };
-    const here = this.wide.variables[variable]!;
-    const value: Value = { id: -1, low: here.low, high: here.high, op: 'var', variable };
-    const under = Circumstances.of(this.possible).where(value, [at]);
+  private location(location: LocationRules, thread: number, at: number): LocationRules {
+    const under = this.possible.at(thread, at);
+    if (!under) return { ...location, ...NOWHERE, idle: this.values.zero };
     const { view, sighted } = location.arrival;
     const narrow = view && {
       ...view,
@@ -100,10 +185,13 @@ class Narrowing {
 
   private leaf(leaf: Leaf): Leaf {
     const changing = leaf.updates.filter(({ variable }) => {
-      const { low, high } = this.variables[variable]!;
-      return low < high;
+      const said = this.said[variable]!;
+      return said.as === 'one of' || (said.as === 'itself' && said.low < said.high);
     });
-    const updates = changing.map(({ variable, value }) => ({ variable, value: this.value(value) }));
+    const updates = changing.map(({ variable, value }) => ({
+      variable,
+      value: this.saying(variable, value),
+    }));
     return { ...leaf, updates, sighted: this.conditionals(leaf.sighted) };
   }
 
@@ -137,22 +225,23 @@ class Narrowing {
     switch (value.op) {
       case 'const':
         return values.constant(value.value);
-      case 'var': {
-        const { low, high } = this.variables[value.variable]!;
-        return low === high ? values.constant(low) : values.variable(value.variable, low, high);
-      }
+      case 'var':
+        return this.read(value.variable);
       case 'gone':
         return values.gone(value.thread);
       case 'not':
         return values.not(this.value(value.operand));
       case 'in':
-        return values.in(this.value(value.operand), value.values);
+        return (
+          this.whether(value.operand, (one) => value.values.includes(one)) ??
+          values.in(this.value(value.operand), value.values)
+        );
       case 'if':
         return values.if(this.value(value.condition), this.value(value.then), this.value(value.otherwise));
       case '==':
-        return values.equal(this.value(value.left), this.value(value.right));
+        return this.comparison(value) ?? values.equal(this.value(value.left), this.value(value.right));
       case '<':
-        return values.less(this.value(value.left), this.value(value.right));
+        return this.comparison(value) ?? values.less(this.value(value.left), this.value(value.right));
       case 'and':
         return values.and(this.value(value.left), this.value(value.right));
       case 'or':
@@ -160,6 +249,73 @@ class Narrowing {
       default:
         return values.calculate(value.op, this.value(value.left), this.value(value.right));
     }
+  }
+
+  private read(variable: number): Value {
+    const { values, said } = this;
+    const how = said[variable]!;
+    if (how.as === 'itself') return this.plain(variable);
+    const all = how.as === 'one of' ? how.values : [...new Set(how.values.values())];
+    const last = values.constant(all.at(-1)!);
+    return all.slice(0, -1).reduceRight((otherwise, one) => {
+      const is = this.among(variable, (other) => other === one);
+      return values.if(is, values.constant(one), otherwise);
+    }, last as Value);
+  }
+
+  /** A variable of the new rules. */
+  private plain(variable: number): Value {
+    const { low, high } = this.variable(this.old.variables[variable]!);
+    return low === high ? this.values.constant(low) : this.values.variable(variable, low, high);
+  }
+
+  /** A comparison of a variable, said otherwise than by itself, with a constant. */
+  private comparison({ op, left, right }: Extract<Value, { left: Value }>): Value | undefined {
+    const compare = (a: number, b: number): boolean => (op === '==' ? a === b : a < b);
+    if (right.op === 'const') return this.whether(left, (one) => compare(one, right.value));
+    if (left.op === 'const') return this.whether(right, (one) => compare(left.value, one));
+    return undefined;
+  }
+
+  private whether(value: Value, is: (one: number) => boolean): Value | undefined {
+    if (value.op !== 'var' || this.said[value.variable]!.as === 'itself') return undefined;
+    return this.among(value.variable, is);
+  }
+
+  private among(variable: number, is: (one: number) => boolean): Value {
+    const said = this.said[variable]!;
+    if (said.as === 'following') {
+      const places = [...said.values].flatMap(([place, one]) => (is(one) ? [place] : []));
+      return this.values.in(this.plain(said.variable), places);
+    }
+    const indices = said.as === 'one of' ? said.values.flatMap((one, i) => (is(one) ? [i] : [])) : [];
+    return this.values.in(this.plain(variable), indices);
+  }
+
+  /** A value that is given to a variable, as that is said. */
+  private saying(variable: number, value: Value): Value {
+    const said = this.said[variable]!;
+    if (said.as !== 'one of') return this.value(value);
+    return this.indexIn(said.values, value);
+  }
+
+  private indexIn(all: readonly number[], value: Value): Value {
+    const { values } = this;
+    if (value.op === 'const') return values.constant(Math.max(0, all.indexOf(value.value)));
+    if (value.op === 'if')
+      return values.if(
+        this.value(value.condition),
+        this.indexIn(all, value.then),
+        this.indexIn(all, value.otherwise),
+      );
+    const now = this.value(value);
+    return all.reduceRight(
+      (otherwise, one, i) =>
+        i === all.length - 1
+          ? values.constant(i)
+          : values.if(values.is(now, one), values.constant(i), otherwise),
+      values.zero,
+    );
   }
 }
 

@@ -3,7 +3,7 @@
  * that seem possible make of them. Ranges are declared for what a kind of thing can be; in a given
  * model most locks are taken by few threads, and most counters of a thread never move.
  */
-import type { Leaf, Rules, Tree } from './rules.js';
+import type { Leaf, Rules, Tree, VariableRole } from './rules.js';
 import { apply, partsOf, type Value } from './value.js';
 
 /** None is left out; `undefined` stands for any in the range of the formula or variable. */
@@ -23,8 +23,8 @@ export class Circumstances {
     private readonly narrower: ReadonlyMap<number, Choice>,
   ) {}
 
-  static of(possible: readonly Choice[]): Circumstances {
-    return new Circumstances(possible, new Map());
+  static of(possible: readonly Choice[], narrower: ReadonlyMap<number, Choice> = new Map()): Circumstances {
+    return new Circumstances(possible, narrower);
   }
 
   /** Those in which the formula has one of the values. */
@@ -42,7 +42,7 @@ export class Circumstances {
     return choice;
   }
 
-  private variable(variable: number): Choice {
+  variable(variable: number): Choice {
     return this.narrower.get(variable) ?? this.possible[variable];
   }
 
@@ -133,49 +133,74 @@ function rangeOf({ low, high }: { readonly low: number; readonly high: number })
   return new Set(Array.from({ length: high - low + 1 }, (_, i) => low + i));
 }
 
-/** By variable: the values that it can come to have. */
-export function possibleIn(rules: Rules): readonly Choice[] {
+/** What variables can come to be. */
+export interface Possible {
+  /** By variable. */
+  readonly of: readonly Choice[];
+  /** The same where a thread stands somewhere: of its own variables less is possible then. Absent: it never stands there. */
+  readonly at: (thread: number, at: number) => Circumstances | undefined;
+}
+
+export function possibleIn(rules: Rules): Possible {
   return new Possibilities(rules).found();
 }
 
-/** Where a thread stands. */
+const NONE: ReadonlySet<number> = new Set();
+
+/** Where a thread stands, and what its own variables can be there. */
 interface Place {
   readonly thread: number;
   readonly at: number;
+  readonly own: Map<number, Choice>;
 }
 
 class Possibilities {
-  private readonly possible: (Set<number> | undefined)[];
+  private readonly possible: Choice[];
   private readonly waiting = new Set<Place>();
   /** Places whose steps depend on a variable. */
   private readonly readers: Set<Place>[];
   private readonly places: (readonly Place[])[];
+  private readonly reached = new Set<Place>();
 
   constructor(private readonly rules: Rules) {
     const { variables, threads, initial } = rules;
     this.possible = variables.map(({ index, initial: declared }) => new Set([initial?.[index] ?? declared]));
     this.readers = variables.map(() => new Set());
-    this.places = threads.map(({ thread, at }) => at.map((_, place) => ({ thread, at: place })));
+    this.places = threads.map(({ thread, at }) => {
+      const own = variables.filter(({ role }) => ownerOf(role) === thread);
+      return at.map((_, at) => ({ thread, at, own: new Map(own.map(({ index }) => [index, NONE])) }));
+    });
   }
 
-  found(): readonly Choice[] {
-    const { rules, places, waiting } = this;
-    if (!rules.initial) return rules.variables.map(() => undefined);
-    for (const { thread, location } of rules.threads)
-      for (const at of this.possible[location] ?? []) waiting.add(places[thread]![at]!);
+  found(): Possible {
+    const { rules, places, waiting, reached } = this;
+    const { initial } = rules;
+    if (!initial) return { of: rules.variables.map(() => undefined), at: () => Circumstances.of([]) };
+    for (const { thread, location } of rules.threads) {
+      const first = places[thread]![initial[location]!]!;
+      for (const variable of first.own.keys()) first.own.set(variable, new Set([initial[variable]!]));
+      waiting.add(first);
+    }
     for (const place of waiting) {
       waiting.delete(place);
+      reached.add(place);
       this.visit(place);
     }
-    return this.possible;
+    const at = (thread: number, at: number): Circumstances | undefined => {
+      const place = places[thread]![at]!;
+      return reached.has(place) ? this.circumstances(place) : undefined;
+    };
+    return { of: this.possible, at };
+  }
+
+  private circumstances({ thread, at, own }: Place): Circumstances {
+    const { location } = this.rules.threads[thread]!;
+    return Circumstances.of(this.possible, new Map([...own, [location, new Set([at])]]));
   }
 
   private visit(place: Place): void {
-    const { location, at } = this.rules.threads[place.thread]!;
-    const all = Circumstances.of(this.possible);
-    const here = this.rules.variables[location]!;
-    const value: Value = { id: -1, low: here.low, high: here.high, op: 'var', variable: location };
-    this.walk(at[place.at]!.steps, all.where(value, [place.at]), place);
+    const { at } = this.rules.threads[place.thread]!;
+    this.walk(at[place.at]!.steps, this.circumstances(place), place);
   }
 
   private walk(tree: Tree, under: Circumstances, place: Place): void {
@@ -187,25 +212,52 @@ class Possibilities {
       this.walk(then, under.where(tree.value, values), place);
   }
 
-  private make({ updates }: Leaf, under: Circumstances, place: Place): void {
+  private make({ updates, ends }: Leaf, under: Circumstances, place: Place): void {
+    if (ends) return;
+    const changed = new Map<number, Choice>();
     for (const { variable, value } of updates) {
       this.read(value, place, new Set());
-      this.add(variable, under.choiceOf(value));
+      const choice = under.choiceOf(value);
+      changed.set(variable, choice);
+      this.add(variable, choice);
+      this.disturb(variable, choice, place.thread);
     }
+    const { location } = this.rules.threads[place.thread]!;
+    const targets = changed.has(location) ? changed.get(location) : new Set([place.at]);
+    for (const at of targets ?? this.places[place.thread]!.keys())
+      this.arrive(this.places[place.thread]![at]!, changed, under);
+  }
+
+  /** A thread goes on to a place, with its own variables as they are then. */
+  private arrive(target: Place, changed: ReadonlyMap<number, Choice>, under: Circumstances): void {
+    let more = !this.reached.has(target);
+    for (const variable of target.own.keys()) {
+      const choice = changed.has(variable) ? changed.get(variable) : under.variable(variable);
+      if (this.widen(target, variable, choice)) more = true;
+    }
+    if (more) this.waiting.add(target);
+  }
+
+  /** Another thread changes what is this one's, wherever that stands. */
+  private disturb(variable: number, choice: Choice, by: number): void {
+    const owner = ownerOf(this.rules.variables[variable]!.role);
+    if (owner === undefined || owner === by) return;
+    for (const place of this.places[owner]!)
+      if (this.widen(place, variable, choice) && this.reached.has(place)) this.waiting.add(place);
+  }
+
+  private widen({ own }: Place, variable: number, choice: Choice): boolean {
+    const before = own.get(variable);
+    const after = union(before, choice);
+    own.set(variable, after);
+    return after !== before;
   }
 
   private add(variable: number, choice: Choice): void {
     const before = this.possible[variable];
-    if (!before) return;
-    const more = choice && [...choice].filter((one) => !before.has(one));
-    if (more?.length === 0) return;
-    if (!more || before.size + more.length > MANY) this.possible[variable] = undefined;
-    else for (const one of more) before.add(one);
-    for (const reader of this.readers[variable]!) this.waiting.add(reader);
-    const { role, low, high } = this.rules.variables[variable]!;
-    if (role.kind !== 'location') return;
-    for (const at of more ?? rangeOf({ low, high }) ?? this.places[role.thread]!.keys())
-      this.waiting.add(this.places[role.thread]![at]!);
+    const after = union(before, choice);
+    this.possible[variable] = after;
+    if (after !== before) for (const reader of this.readers[variable]!) this.waiting.add(reader);
   }
 
   /** The place is to be visited again when what the value depends on has come to be more. */
@@ -216,6 +268,18 @@ class Possibilities {
     for (const part of partsOf(value)) this.read(part, place, seen);
   }
 }
+
+/** Both together; the first itself if that says it all. */
+function union(before: Choice, more: Choice): Choice {
+  if (!before || !more) return undefined;
+  if ([...more].every((one) => before.has(one))) return before;
+  const all = new Set([...before, ...more]);
+  return all.size > MANY ? undefined : all;
+}
+
+/** The thread that a variable is part of, but for where it stands. */
+const ownerOf = (role: VariableRole): number | undefined =>
+  role.kind === 'local' || role.kind === 'interrupt' ? role.thread : undefined;
 
 /** The cases of a test that can come true, each with the values that can. */
 export function openCases(
