@@ -3,9 +3,10 @@
  * after each outcome. Found anew from the statements wherever a run comes to; nothing is laid out
  * beforehand.
  */
-import type { Effect, Expr, Model, Place, Stmt, Test } from '../../src/model/index.js';
+import type { Effect, Expr, Model, Place, Stmt } from '../../src/model/index.js';
 import type { Span } from '../../src/source/index.js';
-import { allowedAt, DO_NOTHING, NONE, without } from './allow.js';
+import { allowedAt, forgiving } from './allow.js';
+import { Branches } from './branches.js';
 import { Calls } from './calls.js';
 import {
   type Continuation,
@@ -18,13 +19,13 @@ import {
 } from './continuation.js';
 import { effectNode } from './effects.js';
 import { type Context, Evaluator, ownKey } from './evaluate.js';
-import { coming, mask, unmask } from './interrupts.js';
+import { coming } from './interrupts.js';
 import { Jumps } from './jumps.js';
-import { release } from './locking.js';
 import type { Node, Way } from './node.js';
 import { clone, emptyState, type State, startsItself } from './state.js';
-import { Fault, first, type Value } from './value.js';
+import { first, type Value } from './value.js';
 import { Walks } from './walks.js';
+import { Withs } from './withs.js';
 import { beginning } from './works.js';
 
 export type Made = Omit<Node, 'choice' | 'span' | 'f' | 'writes' | 'helps' | 'allowed'> & Partial<Node>;
@@ -38,11 +39,12 @@ export class Control {
   private readonly nodes = new Map<Continuation, Node>();
   readonly calls = new Calls(this);
   readonly jumps = new Jumps(this);
+  private readonly branches = new Branches(this);
   private readonly walks = new Walks(this);
-  private readonly withs = new Map<Stmt, Effect>();
+  private readonly withs = new Withs(this);
 
   constructor(readonly model: Model) {
-    this.ev = new Evaluator(model, this.conts);
+    this.ev = new Evaluator(model);
   }
 
   /** Where a thread stands at first. */
@@ -121,38 +123,7 @@ export class Control {
     const made = this.make(item, rest, c);
     const allowed = allowedAt(this.model, stmt, f);
     const node: Node = { choice: false, span: stmt.span, f, writes: [], helps: [], ...made, allowed };
-    return allowed.size > 0 ? this.forgiving(node) : node;
-  }
-
-  /** The same, where some findings are accepted. */
-  private forgiving(node: Node): Node {
-    const { ev } = this;
-    const under = <T>(what: () => T): T => {
-      ev.forgiven = node.allowed;
-      try {
-        return what();
-      } finally {
-        ev.forgiven = NONE;
-      }
-    };
-    const run = (s: State, t: number): Way[] => {
-      try {
-        return node.run(s, t);
-      } catch (e) {
-        if (e instanceof Fault && DO_NOTHING.has(e.kind) && node.allowed.has(e.kind))
-          return [{ s: clone(s), to: 0, notes: new Set() }];
-        throw e;
-      }
-    };
-    const { acquires, wait, sleeps } = node;
-    return {
-      ...node,
-      run: (s, t) =>
-        under(() => run(s, t).map((way) => ({ ...way, notes: without(way.notes, node.allowed) }))),
-      ...(acquires ? { acquires: (s: State, t: number) => under(() => acquires(s, t)) } : {}),
-      ...(wait ? { wait: (s: State, t: number) => under(() => wait(s, t)) } : {}),
-      ...(sleeps ? { sleeps: (s: State, t: number) => under(() => sleeps(s, t)) } : {}),
-    };
+    return allowed.size > 0 ? forgiving(this.ev, node) : node;
   }
 
   private make(item: Item, rest: Continuation, c: Continuation): Made {
@@ -169,14 +140,14 @@ export class Control {
         return this.skip(rest);
       case 'head':
         if (item.stmt.kind === 'for-struct') return this.walks.pick(item.stmt, item.f, rest, c);
-        return this.head(item.stmt, item.f, rest);
+        return this.branches.head(item.stmt, item.f, rest);
       case 'back': {
         if (item.stmt.kind === 'for-list') return this.walks.hop(item.stmt, item.f, rest);
         const head = this.conts.push({ k: 'head', stmt: item.stmt, f: item.f }, rest);
         return this.skip(head, !item.f.atomic && this.jumps.hasStepless(head, c));
       }
       case 'branch':
-        return this.branch(item.stmt, item.f, rest);
+        return this.branches.branch(item.stmt, item.f, rest);
       case 'effect':
         return effectNode(this, item, rest);
       case 'argument':
@@ -186,7 +157,7 @@ export class Control {
       case 'boundary':
         return this.calls.leave(item, rest);
       case 'unlock':
-        return this.unlock(item.stmt, item.f, rest);
+        return this.withs.unlock(item.stmt, item.f, rest);
     }
   }
 
@@ -279,7 +250,7 @@ export class Control {
           rest,
         );
       case 'if':
-        return this.head(stmt, f, rest);
+        return this.branches.head(stmt, f, rest);
       case 'while':
       case 'loop':
         return this.skip(this.conts.push({ k: 'head', stmt, f }, rest));
@@ -296,7 +267,7 @@ export class Control {
       case 'with': {
         const inside = this.block(stmt.body, f, this.conts.push({ k: 'unlock', stmt, f }, rest));
         return this.make(
-          { k: 'effect', phase: '', effect: this.withEffect(stmt), to: undefined, stmt, f, entry },
+          { k: 'effect', phase: '', effect: this.withs.effect(stmt), to: undefined, stmt, f, entry },
           inside,
           rest,
         );
@@ -373,58 +344,6 @@ export class Control {
     };
   }
 
-  /** `if`, `while` and `loop` at their beginning. */
-  private head(stmt: Stmt, f: Frame, rest: Continuation): Made {
-    if (stmt.kind === 'loop') return this.skip(this.body(stmt, f, rest));
-    const test = (stmt as { condition: Test }).condition;
-    if (test.kind === 'call')
-      return this.skip(this.calls.call(stmt, f, this.conts.push({ k: 'branch', stmt, f }, rest)));
-    if (test.kind === 'effect') {
-      const branch = this.conts.push({ k: 'branch', stmt, f }, rest);
-      const to = { hidden: this.outcome(stmt, f) };
-      return this.make({ k: 'effect', phase: '', effect: test.effect, to, stmt, f }, branch, rest);
-    }
-    const fixed = this.constant(test.expression, f);
-    if (fixed !== undefined)
-      return this.skip(fixed ? this.body(stmt, f, rest) : this.otherwise(stmt, f, rest));
-    const r = this.readsOf(test.expression)(f);
-    return {
-      stop: !f.atomic && r.shared,
-      successors: [this.body(stmt, f, rest), this.otherwise(stmt, f, rest)],
-      reads: r.locals,
-      run: (s, t) => this.act(s, t, f, (c) => (this.ev.value(test.expression, c) ? 0 : 1)),
-    };
-  }
-
-  private outcome(stmt: Stmt, f: Frame): string {
-    return `${f.id} outcome ${this.conts.numberOf(stmt)}`;
-  }
-
-  private body(stmt: Stmt, f: Frame, rest: Continuation): Continuation {
-    if (stmt.kind === 'if') return this.block(stmt.then, f, rest);
-    const { body } = stmt as { body: readonly Stmt[] };
-    return this.block(body, f, this.conts.push({ k: 'back', stmt, f }, rest));
-  }
-
-  private otherwise(stmt: Stmt, f: Frame, rest: Continuation): Continuation {
-    return stmt.kind === 'if' ? this.block(stmt.otherwise, f, rest) : this.conts.settle(rest);
-  }
-
-  /** Goes by the outcome of an effect or a call. */
-  private branch(stmt: Stmt, f: Frame, rest: Continuation): Made {
-    const test = (stmt as { condition: Test }).condition as Test & { negated: boolean };
-    const key =
-      test.kind === 'call'
-        ? this.calls.returned(this.calls.callee(test.call.function, stmt, f))
-        : this.outcome(stmt, f);
-    return {
-      stop: false,
-      successors: [this.body(stmt, f, rest), this.otherwise(stmt, f, rest)],
-      reads: new Set([key]),
-      run: (s, t) => this.act(s, t, f, (c) => (c.s.threads[t]!.locals[key] !== test.negated ? 0 : 1)),
-    };
-  }
-
   /** Whether anything on a way from one point to the other is a step. */
   private stepsBetween(from: Continuation, to: Continuation): boolean {
     const seen = new Set([to]);
@@ -437,47 +356,9 @@ export class Control {
     return visit(from);
   }
 
-  // -------------------------------------------------------------- with
-
-  withEffect(stmt: Stmt & { kind: 'with' }): Effect {
-    let made = this.withs.get(stmt);
-    if (!made) {
-      made = { kind: 'lock', lock: stmt.lock, mode: stmt.mode, ...(stmt.mask ? { mask: stmt.mask } : {}) };
-      this.withs.set(stmt, made);
-    }
-    return made;
-  }
-
   /** Where an effect keeps the lock that it found. */
   foundKey(effect: Effect, f: Frame): string {
     return `${f.id} found ${this.conts.numberOf(effect)}`;
-  }
-
-  private unlock(stmt: Stmt, f: Frame, rest: Continuation): Made {
-    if (stmt.kind === 'rcu') {
-      const effect: Effect = { kind: 'rcu-leave', domain: stmt.domain };
-      return effectNode(
-        this,
-        { k: 'effect', phase: '', effect, to: undefined, stmt, f },
-        this.conts.settle(rest),
-      );
-    }
-    const key = this.foundKey(this.withEffect(stmt as Stmt & { kind: 'with' }), f);
-    const { lock, mask: word } = stmt as Stmt & { kind: 'with' };
-    const cls = lock.class;
-    return {
-      stop: !f.atomic,
-      successors: [this.conts.settle(rest)],
-      reads: new Set([key]),
-      helps: [`release ${cls.name}`, `lock ${cls.name}`],
-      run: (s, t) =>
-        this.act(s, t, f, (c) => {
-          const id = c.s.threads[t]!.locals[key] as string;
-          release(this.ev.stateOf(id, c), this.ev.classOf(id), t);
-          if (word) mask(c.s, t, unmask(word));
-          return 0;
-        }),
-    };
   }
 }
 
