@@ -1,4 +1,4 @@
-export { rulesOf, variablesIn } from './lower.js';
+export { rulesAnywhere, rulesOf, variablesIn } from './lower.js';
 export { compacted } from './narrow.js';
 export type * from './rules.js';
 export { apply, evaluate, isTruth, type Value, Values } from './value.js';

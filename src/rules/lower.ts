@@ -13,8 +13,11 @@ import { idles, waitsOf } from './waits.js';
 /** A step as it is found; what it disturbs is known once all arrivals are. */
 type Found = Omit<Leaf, 'index' | 'disturbs'> & { readonly disturbsAll: boolean };
 
-/** The rules of a machine. */
-export function rulesOf(machine: Machine): Rules {
+/** The rules of a machine, as far as its runs come. */
+export const rulesOf = (machine: Machine): Rules => narrowed(rulesAnywhere(machine));
+
+/** The rules of a machine in any state, also in those that no run comes to. */
+export function rulesAnywhere(machine: Machine): Rules {
   const world = new World(machine);
   const { initial, beginning } = begin(world);
   const found = machine.threads.map(({ index }) => foundOf(world, index));
@@ -26,7 +29,7 @@ export function rulesOf(machine: Machine): Rules {
       at: locations.map(({ steps, ...rest }): LocationRules => ({ ...rest, steps: number(steps, thread) })),
     }),
   );
-  return narrowed({
+  return {
     machine,
     variables: world.variables.all,
     threads,
@@ -35,7 +38,7 @@ export function rulesOf(machine: Machine): Rules {
     judgements: judgementsOf(world),
     deadlock: deadlockOf(world, threads),
     sights: world.sights,
-  });
+  };
 }
 
 type FoundLocation = Omit<LocationRules, 'steps'> & { readonly steps: Grown<Found> };

@@ -1,7 +1,7 @@
 /** Rules of machines drawn at random: what they make of drawn states, against what the semantics makes of them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { evaluate, type Rules, rulesOf } from '../../src/rules/index.js';
+import { evaluate, type Rules, rulesAnywhere } from '../../src/rules/index.js';
 import { keyOf, outcomes, type State, type Step } from '../../src/semantics/index.js';
 import { first } from '../semantics/shown.js';
 import { drawMachine, drawState } from './drawing.js';
@@ -87,7 +87,7 @@ test('steps from any state come out as the semantics has them', () => {
   fc.assert(
     fc.property(fc.gen(), (g) => {
       const machine = drawMachine(g);
-      const rules = rulesOf(machine);
+      const rules = rulesAnywhere(machine);
       const start = first(machine);
       for (let i = 0; i < STATES; i++) {
         const state = i === 0 ? start : drawState(g, machine, start);
