@@ -104,7 +104,7 @@ test -f "$at/package-lock.json" && ln -s '${join(ROOT, 'node_modules')}' "$at/no
 const BROKEN =
   'mutex a\nmutex b\nthread t { lock a; lock b; unlock b; unlock a }\nthread u { lock b; lock a; unlock a; unlock b }\n';
 
-describe.skipIf(!has('git') || !has('bash'))('recipes', { timeout: 180_000 }, () => {
+describe.skipIf(!has('git') || !has('bash'))('recipes', { timeout: 300_000 }, () => {
   beforeAll(() => {
     makeUpstream();
     makeTools();
@@ -112,7 +112,7 @@ describe.skipIf(!has('git') || !has('bash'))('recipes', { timeout: 180_000 }, ()
     succeeds('git init -q -b main && printf "*.lock\\n" > .gitignore', project);
     succeeds(recipe('start'), project);
     succeeds('git add -A && git commit -qm "Check our locks"', project);
-  }, 180_000);
+  }, 300_000);
 
   test('start: a model that git keeps, a workflow and the lines for git', () => {
     expect(succeeds('git ls-files', project).split('\n')).toEqual(
@@ -274,6 +274,18 @@ describe.skipIf(!has('git') || !has('bash'))('recipes', { timeout: 180_000 }, ()
       expect(taken('models/mycargo.lock')).toBe(true);
       for (const name of FOREIGN)
         expect([name, taken(`sub/${name}`), taken(name)]).toEqual([name, false, false]);
+    });
+
+    test('gets it built where it is installed from git, with what the build needs or without', () => {
+      const checkout = join(project, 'tools/lockcheck');
+      const built = join(checkout, 'dist/cli/main.js');
+      for (const missing of ['dist', 'dist node_modules']) {
+        succeeds(`rm -rf ${missing} && npm run --silent prepare`, checkout);
+        expect(existsSync(built)).toBe(true);
+      }
+      writeFileSync(built, 'kept');
+      succeeds('npm run --silent prepare', checkout);
+      expect(readFileSync(built, 'utf8')).toBe('kept');
     });
 
     test('gets a package whose name is all that npm pack prints, and that works', () => {
