@@ -1,6 +1,7 @@
 /**
- * Every case and tutorial that the witness understands, against the tool: states, transitions, kinds
- * and places of violations, properties reached, and the steps to the first of each.
+ * Every case and model, against the tool: states, transitions, kinds and places of violations,
+ * properties reached, and the steps to the first of each. Not compared: the notes of circles,
+ * `order-cycle` and `irq-order`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -16,10 +17,10 @@ import { Unsupported } from './value.js';
 const FOLDERS = ['test/cases/meaning', 'test/cases/violations', 'models'];
 
 /** Models that are larger are left to the tool alone. */
-const LIMIT = 700;
+const LIMIT = 10_000;
 
 /** Fewer would mean that the witness was quietly left behind. */
-const AT_LEAST = 991;
+const AT_LEAST = 997;
 
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -92,21 +93,25 @@ describe('a second reading of the language', () => {
   const counted = { compared: 0, large: 0 };
   const unsupported = new Map<string, number>();
 
-  test.each(files)('%s', async (path) => {
-    const built = build(load(path), read, new Map());
-    if (hasErrors(built.diagnostics)) return;
-    const { checks } = await checkFile(load(path), read, { defines: new Map(), maxStates: LIMIT });
-    for (const [i, { model }] of built.value.variants.entries()) {
-      const result = checks[i]!;
-      const mine = result.limit?.kind === 'states' ? 'large' : witnessesAnswer(model);
-      if (mine === 'large') counted.large++;
-      if (mine instanceof Unsupported)
-        unsupported.set(mine.message, (unsupported.get(mine.message) ?? 0) + 1);
-      if (mine === 'large' || mine instanceof Unsupported) continue;
-      counted.compared++;
-      expect.soft({ check: result.name, ...toolsAnswer(result) }).toEqual({ check: result.name, ...mine });
-    }
-  });
+  test.each(files)(
+    '%s',
+    async (path) => {
+      const built = build(load(path), read, new Map());
+      if (hasErrors(built.diagnostics)) return;
+      const { checks } = await checkFile(load(path), read, { defines: new Map(), maxStates: LIMIT });
+      for (const [i, { model }] of built.value.variants.entries()) {
+        const result = checks[i]!;
+        const mine = result.limit?.kind === 'states' ? 'large' : witnessesAnswer(model);
+        if (mine === 'large') counted.large++;
+        if (mine instanceof Unsupported)
+          unsupported.set(mine.message, (unsupported.get(mine.message) ?? 0) + 1);
+        if (mine === 'large' || mine instanceof Unsupported) continue;
+        counted.compared++;
+        expect.soft({ check: result.name, ...toolsAnswer(result) }).toEqual({ check: result.name, ...mine });
+      }
+    },
+    30_000,
+  );
 
   test('reaches as far as it did', () => {
     console.log({ ...counted, unsupported: Object.fromEntries(unsupported) });
