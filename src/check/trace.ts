@@ -163,6 +163,7 @@ function endingOf(machine: Machine, run: Replay, state: State, thread: number): 
     thread,
     holds: holdsOf(machine, state, thread),
     waitsFor: waiter && !done ? waitsFor(machine, waiter) + since(run, waiter) : null,
+    waitsForLock: waiter?.wait.kind === 'lock' && !done ? lockName(machine, waiter.wait.lock) : null,
     waitsOn: waiter && !done ? waitsOn(run, waiter) : [],
     at: done ? null : { text: place.text, location: locationOf(place) },
   };

@@ -160,6 +160,8 @@ export interface ThreadEnding {
   readonly holds: readonly string[];
   /** What it waits for, in words: `ep.mtx (held by poller since step 1)`; null if it does not wait. */
   readonly waitsFor: string | null;
+  /** The lock among that, if it is one. */
+  readonly waitsForLock: string | null;
   /** The threads that would have to move for it to go on, where they are known; indices into `threads`. */
   readonly waitsOn: readonly number[];
   /** The statement where it stands; null if it is done. */

@@ -10,6 +10,7 @@ import { fileIssues } from './issues.js';
 import { checkText } from './pretty.js';
 import type { Renderer, ReportOptions } from './renderer.js';
 import { checkName, kindName, markOf, verdictText } from './verdict.js';
+import { cdata, quoted } from './xml.js';
 
 /** Without times: a result is the same from run to run. Some readers want the attribute, so it is there. */
 const NO_TIME = { time: '0' } as const;
@@ -135,18 +136,3 @@ function element(
   // Only lines that begin an element are indented: what is quoted stays as it is.
   return `<${head}>\n${content.join('\n')}\n</${name}>`;
 }
-
-/** What XML 1.0 cannot say, not even escaped. */
-const ILLEGAL = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-
-const legal = (text: string): string => text.replace(ILLEGAL, '\ufffd');
-
-const quoted = (text: string): string =>
-  legal(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[\t\n\r]/g, (blank) => `&#${blank.charCodeAt(0)};`);
-
-const cdata = (text: string): string => `<![CDATA[${legal(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;

@@ -159,6 +159,7 @@ export const EPOLL_TRACE: Trace = {
       thread: 0,
       holds: ['f.f_lock'],
       waitsFor: 'ep.mtx (held by poller since step 1)',
+      waitsForLock: 'ep.mtx',
       waitsOn: [1],
       at: { text: 'lock ep.mtx', location: at(find(EPOLL, 'mutex_lock(ep.mtx)'), fput) },
     },
@@ -166,10 +167,11 @@ export const EPOLL_TRACE: Trace = {
       thread: 1,
       holds: ['ep.mtx'],
       waitsFor: 'f.dying to clear',
+      waitsForLock: null,
       waitsOn: [],
       at: { text: 'await not f.dying', location: at(find(EPOLL, 'await not f.dying')) },
     },
-    { thread: 2, holds: [], waitsFor: null, waitsOn: [], at: null },
+    { thread: 2, holds: [], waitsFor: null, waitsForLock: null, waitsOn: [], at: null },
   ],
 };
 
@@ -290,6 +292,7 @@ const diners: Trace = {
     thread: i,
     holds: [`fork[${i}]`],
     waitsFor: `fork[${(i + 1) % 4}] (held by diner[${(i + 1) % 4}] since step ${((i + 1) % 4) + 1})`,
+    waitsForLock: `fork[${(i + 1) % 4}]`,
     waitsOn: [(i + 1) % 4],
     at: { text: `lock fork[${(i + 1) % 4}]`, location: at(find(TABLE, 'lock fork[1]')) },
   })),
