@@ -197,8 +197,7 @@ class Computation {
   }
 
   private equality(left: Value, right: Value): Code {
-    const [a, b] = [this.code(left), this.code(right)];
-    const [l, r] = [constantOf(a), constantOf(b)];
+    const [l, r] = [constantOf(this.code(left)), constantOf(this.code(right))];
     if (l !== undefined && r !== undefined) return i32(l === r ? 1 : 0);
     const fixed = l ?? r;
     const other = l === undefined ? left : right;

@@ -1,6 +1,7 @@
 /** The module of one machine: rules in, WebAssembly out. */
 import type { Rules } from '../rules/rules.js';
 import { internFunction, widenFunction } from './interning.js';
+import { layoutOf } from './layout.js';
 import { Narration } from './narration.js';
 import { CONTROL, DEADLOCK, EVENT, type Plan, planOf } from './plan.js';
 import { eventFunction, Filters } from './sightings.js';
@@ -50,12 +51,24 @@ export const MOST_PAGES = 65536;
 const LARGE = 400;
 
 export function generate(rules: Rules, options: GenerateOptions): Generated {
-  const filters = new Filters();
-  const views = rules.threads.flatMap(({ at }) => at.flatMap((location) => location?.arrival.view ?? []));
-  for (const view of views) filters.of(view);
+  const layout = layoutOf(rules);
+  const filters = new Filters(layout);
+  const views = rules.threads.flatMap(({ at, location }) =>
+    at.flatMap(({ arrival: { view } }, place) =>
+      view ? [{ view, known: new Map([[location, place]]) }] : [],
+    ),
+  );
+  for (const { view, known } of views) filters.add(view, known);
   const leaves = rules.threads.flatMap(({ at }) => at.flatMap((l) => (l ? [...leavesIn(l.steps)] : [])));
   const marks = leaves.reduce((most, leaf) => Math.max(most, leaf.index + 1), 0);
-  const plan = planOf(rules, marks, filters.bytes, rules.sights.length + views.length + 1, options.chunk);
+  const plan = planOf(
+    rules,
+    layout,
+    marks,
+    filters.bytes,
+    rules.sights.length + views.length + 1,
+    options.chunk,
+  );
   const program = new Expansion(rules, plan, filters, leaves.length > LARGE);
   const module: Module = {
     memory: { pages: 1, maximum: MOST_PAGES, shared: options.shared },

@@ -8,7 +8,7 @@
  * table of known states, which grows.
  */
 import type { Rules } from '../rules/rules.js';
-import { type Layout, layoutOf } from './layout.js';
+import type { Layout } from './layout.js';
 import { stepsAtMost } from './steps.js';
 
 export interface Plan {
@@ -66,12 +66,12 @@ const EVENTS = 256;
 /** `filters`: bytes for the filters of views; `sites`: how many events one state can make at most. */
 export function planOf(
   rules: Rules,
+  layout: Layout,
   leaves: number,
   filters: number,
   sites: number,
   chunk: number | undefined,
 ): Plan {
-  const layout = layoutOf(rules);
   const stride = 8 * layout.words;
   const masks = Math.ceil(rules.threads.length / 64);
   const fanout = rules.threads.reduce(

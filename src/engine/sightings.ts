@@ -4,15 +4,15 @@
  */
 import type { Conditional, View } from '../rules/rules.js';
 import type { Value } from '../rules/value.js';
-import type { Formulas, Known } from './formulas.js';
+import { Formulas, type Known } from './formulas.js';
+import type { Layout } from './layout.js';
 import { aligned, CONTROL, EVENT, type Plan } from './plan.js';
 import {
   add,
-  FuncBuilder as Builder,
   type Code,
   call,
   type Func,
-  type FuncBuilder,
+  FuncBuilder,
   get,
   i32,
   i64,
@@ -46,16 +46,26 @@ export class Filters {
   bytes = 0;
   private readonly made = new Map<View, Filter>();
 
+  constructor(private readonly layout: Layout) {}
+
   of(view: View): Filter {
-    const known = this.made.get(view);
-    if (known) return known;
-    const made = this.make(view);
-    this.made.set(view, made);
-    return made;
+    return this.made.get(view)!;
   }
 
-  private make({ values }: View): Filter {
-    const widths = values.map(widthOf);
+  /** `known`: of the states that are viewed. What must be the same in all of them takes no bits. */
+  add(view: View, known: Known): void {
+    const words = Array.from(
+      { length: this.layout.words },
+      (_, i): Variable => ({ name: `${i}`, type: 'i64' }),
+    );
+    const formulas = new Formulas(this.layout, new FuncBuilder('view'), words);
+    const widths = view.values.map((value) =>
+      formulas.compute(value, known).code.is === 'const' ? 0 : widthOf(value),
+    );
+    this.made.set(view, this.make(widths));
+  }
+
+  private make(widths: readonly number[]): Filter {
     const bits = widths.reduce((sum, width) => sum + width, 0);
     if (bits === 0) return { kind: 'flag' };
     if (bits <= FEW_BITS) return { kind: 'bytes', at: this.take(2 ** bits), widths };
@@ -191,7 +201,7 @@ export function eventFunction(plan: Plan): Func {
   const [base, sight, place, leaf] = ['base', 'sight', 'place', 'leaf'].map(
     (name): Variable => ({ name, type: 'i32' }),
   ) as [Variable, Variable, Variable, Variable];
-  const builder = new Builder(EVENT_FUNC.name, [base, sight, place, leaf]);
+  const builder = new FuncBuilder(EVENT_FUNC.name, [base, sight, place, leaf]);
   const count = builder.local('count', 'i32');
   const at = builder.local('at', 'i32');
   const { events } = plan.at;

@@ -152,7 +152,7 @@ class FuncPrinter {
         return;
       case 'if':
         this.one(code.condition);
-        out.raw(0x04, code.result ? TYPES[code.result] : 0x40);
+        out.raw(0x04, 0x40);
         this.within(undefined, code.then);
         if (code.otherwise.length > 0) {
           out.raw(0x05);
@@ -173,6 +173,9 @@ class FuncPrinter {
       case 'return':
         if (code.value) this.one(code.value);
         out.raw(0x0f);
+        return;
+      case 'sequence':
+        this.all(code.body);
         return;
       case 'comment':
         return;

@@ -2,6 +2,8 @@
  * WebAssembly as a small tree of instructions, for two printers: the binary format, which runs, and
  * text, which people read. Makers beside the types; nothing here knows what is computed.
  */
+import { folded } from './wasm-folding.js';
+
 export type Type = 'i32' | 'i64';
 
 /** A local, a parameter among them; known by identity. */
@@ -58,7 +60,6 @@ export type Code =
   | {
       readonly is: 'if';
       readonly condition: Code;
-      readonly result: Type | undefined;
       readonly then: readonly Code[];
       readonly otherwise: readonly Code[];
     }
@@ -70,6 +71,7 @@ export type Code =
       readonly other: Label;
     }
   | { readonly is: 'return'; readonly value: Code | undefined }
+  | { readonly is: 'sequence'; readonly body: readonly Code[] }
   /** For readers of the text alone. */
   | { readonly is: 'comment'; readonly text: string };
 
@@ -135,7 +137,8 @@ export type MemoryOp = keyof typeof MEMORY;
 
 export const i32 = (value: number): Code => ({ is: 'const', type: 'i32', value: BigInt(value | 0) });
 export const i64 = (value: bigint): Code => ({ is: 'const', type: 'i64', value: BigInt.asIntN(64, value) });
-export const op = (name: PlainOp, ...args: readonly Code[]): Code => ({ is: 'plain', op: name, args });
+export const op = (name: PlainOp, ...args: readonly Code[]): Code =>
+  folded(name, args) ?? { is: 'plain', op: name, args };
 export const memory = (name: MemoryOp, offset: number, ...args: readonly Code[]): Code => ({
   is: 'memory',
   op: name,
@@ -150,21 +153,15 @@ export const setGlobal = (global: Global, value: Code): Code => ({ is: 'global.s
 export const call = (target: Callee, ...args: readonly Code[]): Code => ({ is: 'call', target, args });
 export const block = (at: Label, body: readonly Code[]): Code => ({ is: 'block', label: at, body });
 export const loop = (at: Label, body: readonly Code[]): Code => ({ is: 'loop', label: at, body });
-export const when = (condition: Code, then: readonly Code[], otherwise: readonly Code[] = []): Code => ({
-  is: 'if',
-  condition,
-  result: undefined,
-  then,
-  otherwise,
-});
-export const either = (result: Type, condition: Code, then: Code, otherwise: Code): Code => ({
-  is: 'if',
-  condition,
-  result,
-  then: [then],
-  otherwise: [otherwise],
-});
-export const br = (to: Label, condition?: Code): Code => ({ is: 'br', label: to, condition });
+export const sequence = (body: readonly Code[]): Code => ({ is: 'sequence', body });
+export const when = (condition: Code, then: readonly Code[], otherwise: readonly Code[] = []): Code =>
+  condition.is === 'const'
+    ? sequence(condition.value !== 0n ? then : otherwise)
+    : { is: 'if', condition, then, otherwise };
+export const br = (to: Label, condition?: Code): Code => {
+  if (condition?.is !== 'const') return { is: 'br', label: to, condition };
+  return condition.value !== 0n ? { is: 'br', label: to, condition: undefined } : sequence([]);
+};
 export const brTable = (index: Code, labels: readonly Label[], other: Label): Code => ({
   is: 'br_table',
   index,

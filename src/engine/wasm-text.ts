@@ -69,10 +69,10 @@ function printed(code: Code): string[] {
     case 'loop':
       return nest(`(${code.is} $${code.label.name}`, code.body.flatMap(printed), ')');
     case 'if': {
-      const { condition, result, then, otherwise } = code;
+      const { condition, then, otherwise } = code;
       const inside = [...printed(condition), ...nest('(then', then.flatMap(printed), ')')];
       if (otherwise.length > 0) inside.push(...nest('(else', otherwise.flatMap(printed), ')'));
-      return nest(`(if${result ? ` (result ${result})` : ''}`, inside, ')');
+      return nest('(if', inside, ')');
     }
     case 'br':
       return code.condition
@@ -84,6 +84,8 @@ function printed(code: Code): string[] {
     }
     case 'return':
       return folded('return', code.value ? [code.value] : []);
+    case 'sequence':
+      return code.body.flatMap(printed);
     case 'comment':
       return code.text.split('\n').map((line) => `;; ${line}`);
     default:

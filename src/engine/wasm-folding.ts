@@ -1,0 +1,65 @@
+/** Instructions on constants, computed when the code is made. */
+import type { Code, PlainOp, Type } from './wasm-code.js';
+
+/** What the instruction comes to, if that is plain. */
+export function folded(name: PlainOp, args: readonly Code[]): Code | undefined {
+  const [a, b, c] = args.map((arg) => (arg.is === 'const' ? arg.value : undefined));
+  if (name === 'select' && c !== undefined) return c !== 0n ? args[0] : args[1];
+  const [type, action] = name.split('.') as [Type, string | undefined];
+  if (action === undefined) return undefined;
+  if (b === 0n && NEUTRAL.has(action)) return args[0];
+  if (a === 0n && (action === 'or' || action === 'add' || action === 'xor')) return args[1];
+  if (action === 'ne' && type === 'i32' && b === 0n && isTruth(args[0]!)) return args[0];
+  if (action === 'and' && type === 'i32' && b === 1n && isTruth(args[0]!)) return args[0];
+  if (action === 'and' && type === 'i32' && a === 1n && isTruth(args[1]!)) return args[1];
+  if (a === undefined || (args.length > 1 && b === undefined)) return undefined;
+  const made = computed(type, action, a, b ?? 0n);
+  if (made === undefined) return undefined;
+  const result: Type = COMPARING.test(action) || action === 'wrap_i64' ? 'i32' : type;
+  return { is: 'const', type: result, value: BigInt.asIntN(result === 'i32' ? 32 : 64, made) };
+}
+
+/** Those that leave the first alone if the second is 0. */
+const NEUTRAL: ReadonlySet<string> = new Set(['add', 'sub', 'or', 'xor', 'shl', 'shr_u']);
+
+const COMPARING = /^(eqz?|ne|l[te]_[su]|g[te]_u)$/;
+
+/** Only 0 or 1? */
+const isTruth = (code: Code): boolean => code.is === 'plain' && COMPARING.test(code.op.split('.')[1] ?? '');
+
+function computed(type: Type, action: string, a: bigint, b: bigint): bigint | undefined {
+  const bits = type === 'i32' ? 32 : 64;
+  switch (action) {
+    case 'eqz':
+      return a === 0n ? 1n : 0n;
+    case 'eq':
+      return a === b ? 1n : 0n;
+    case 'ne':
+      return a !== b ? 1n : 0n;
+    case 'lt_s':
+      return a < b ? 1n : 0n;
+    case 'add':
+      return a + b;
+    case 'sub':
+      return a - b;
+    case 'mul':
+      return a * b;
+    case 'and':
+      return a & b;
+    case 'or':
+      return a | b;
+    case 'xor':
+      return a ^ b;
+    case 'shl':
+      return a << (b & BigInt(bits - 1));
+    case 'shr_u':
+      return BigInt.asUintN(bits, a) >> (b & BigInt(bits - 1));
+    case 'wrap_i64':
+    case 'extend_i32_s':
+      return a;
+    case 'extend_i32_u':
+      return BigInt.asUintN(32, a);
+    default:
+      return undefined;
+  }
+}
