@@ -9,10 +9,12 @@ import { never } from '../base/index.js';
 import { type Circumstances, openCases, type Possible, possibleIn } from './possible.js';
 import type {
   Alternative,
+  Case,
   Conditional,
   Leaf,
   LocationRules,
   Rules,
+  ThreadRules,
   Tree,
   Variable,
   WaitRule,
@@ -52,8 +54,7 @@ function tersely(rules: Rules, possible: Possible): readonly Said[] {
   return rules.variables.map((variable): Said => {
     const choice = possible.of[variable.index];
     const said = plain[variable.index]!;
-    // Places of threads are counted by them.
-    if (!choice || choice.size === 1 || variable.role.kind === 'location') return said;
+    if (!choice || choice.size === 1) return said;
     const following = follows(rules, possible, variable);
     if (following) return following;
     const values = [...choice].sort((a, b) => a - b);
@@ -99,12 +100,19 @@ class Rewriting {
       variables: old.variables.map((variable) => this.variable(variable)),
       threads: old.threads.map((thread) => ({
         ...thread,
-        at: thread.at.map((location, at) => this.location(location, thread.thread, at)),
+        at: this.places(thread),
       })),
       initial: old.initial?.map((value, variable) => this.number(variable, value)),
       judgements: this.conditionals(old.judgements),
       deadlock: { ...deadlock, keys: (state, stuck) => deadlock.keys(this.spelt(state), stuck) },
     };
+  }
+
+  /** By the new value of the variable that says where the thread stands. */
+  private places({ thread, location, at }: ThreadRules): LocationRules[] {
+    const said = this.said[location]!;
+    const places = said.as === 'one of' ? said.values : [...at.keys()];
+    return places.map((place) => this.location(at[place]!, thread, place));
   }
 
   private variable(variable: Variable): Variable {
@@ -131,10 +139,17 @@ class Rewriting {
 
   /** What the old rules say of a state. */
   private spelt(state: readonly number[]): number[] {
-    return this.said.map((said, variable) => {
-      if (said.as === 'one of') return said.values[state[variable]!]!;
-      return said.as === 'itself' ? state[variable]! : said.values.get(state[said.variable]!)!;
-    });
+    return this.said.map((said, variable) =>
+      said.as === 'following'
+        ? said.values.get(this.before(said.variable, state))!
+        : this.before(variable, state),
+    );
+  }
+
+  /** What the old rules say of a variable that does not follow from another. */
+  private before(variable: number, state: readonly number[]): number {
+    const said = this.said[variable]!;
+    return said.as === 'one of' ? said.values[state[variable]!]! : state[variable]!;
   }
 
   private location(location: LocationRules, thread: number, at: number): LocationRules {
@@ -174,13 +189,22 @@ class Rewriting {
         const choice = under.choiceOf(tree.value);
         const settled = open.length === 1 && choice?.size === open[0]!.values.length;
         if (settled) return open[0]!.then;
-        return open.length === 0
-          ? { is: 'none' }
-          : { is: 'test', value: this.value(tree.value), cases: open };
+        return open.length === 0 ? { is: 'none' } : this.test(tree.value, open);
       }
       default:
         return never(tree);
     }
+  }
+
+  /** A variable that is said by index is tested by index. */
+  private test(value: Value, cases: readonly Case[]): Tree {
+    const said = value.op === 'var' ? this.said[value.variable]! : undefined;
+    if (value.op !== 'var' || said?.as !== 'one of') return { is: 'test', value: this.value(value), cases };
+    const indices = cases.map(({ values, then }) => ({
+      values: values.map((one) => said.values.indexOf(one)).filter((index) => index >= 0),
+      then,
+    }));
+    return { is: 'test', value: this.plain(value.variable), cases: indices };
   }
 
   private leaf(leaf: Leaf): Leaf {
@@ -285,7 +309,9 @@ class Rewriting {
   private among(variable: number, is: (one: number) => boolean): Value {
     const said = this.said[variable]!;
     if (said.as === 'following') {
-      const places = [...said.values].flatMap(([place, one]) => (is(one) ? [place] : []));
+      const places = [...said.values].flatMap(([place, one]) =>
+        is(one) ? [this.number(said.variable, place)] : [],
+      );
       return this.values.in(this.plain(said.variable), places);
     }
     const indices = said.as === 'one of' ? said.values.flatMap((one, i) => (is(one) ? [i] : [])) : [];
