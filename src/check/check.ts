@@ -45,7 +45,8 @@ interface Run {
   readonly allowed: ReadonlySet<number>;
 }
 
-async function runVariant(
+/** Runs one variant of one check. */
+export async function runVariant(
   path: string,
   { plan, variant, model, machine }: Built,
   options: CheckOptions,

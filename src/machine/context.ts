@@ -86,8 +86,8 @@ export interface Context {
     | undefined;
   readonly jumps: ReadonlyMap<string, JumpTarget>;
   readonly exit: { readonly to: number; readonly result: Place | undefined };
-  /** Inside `atomic`: whether anything in it would have been a step. */
-  readonly atomic: { steps: boolean } | undefined;
+  /** Inside `atomic`: what in it would have been steps. */
+  readonly atomic: Set<Draft> | undefined;
 }
 
 type NodeOptions = Partial<Pick<Draft, 'effects' | 'jumpsBack'>> & {
@@ -114,9 +114,8 @@ export function draft(
   actions: readonly Action[],
   options: NodeOptions = {},
 ): Draft {
-  if (stop && context.atomic) context.atomic.steps = true;
   const names = context.labels.map((l) => l.name);
-  return {
+  const made: Draft = {
     stop: options.alwaysStop === true || (stop && context.atomic === undefined),
     actions,
     place: sourcePlace(context, stmt, options.text),
@@ -125,6 +124,8 @@ export function draft(
     idle: context.program.thread?.daemon === true && names.includes('idle'),
     jumpsBack: options.jumpsBack ?? false,
   };
+  if (stop) context.atomic?.add(made);
+  return made;
 }
 
 function sourcePlace(context: Context, stmt: m.Stmt, text?: string): SourcePlace {

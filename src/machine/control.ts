@@ -7,7 +7,7 @@ import { acquisition, findLock, releaseEffect } from './acquire.js';
 import { type Context, draft, type JumpTarget, node, type OpenBlock } from './context.js';
 import { compileEffect, placeEffects } from './effects.js';
 import type { LockExpr, Place } from './expr.js';
-import { action } from './graph.js';
+import { action, type Draft } from './graph.js';
 import { domain, elementOf, firstValue } from './layout.js';
 import { enterSection, leaveSection } from './rcu.js';
 import { readsShared } from './shared.js';
@@ -313,15 +313,14 @@ function unwind(context: Context, keep: number, to: number): number {
   return context.withs.slice(keep).reduce((next, open) => close(context, open, next), to);
 }
 
-/** One step of several: where anything in it is a step, its beginning is the only one. */
+/** One step of several: where anything that these settings leave in it is a step, its beginning is the only one. */
 function compileAtomic(context: Context, stmt: m.Stmt & { kind: 'atomic' }, next: number): number {
   if (context.atomic) return compileBlock(context, stmt.body, next);
-  const atomic = { steps: false };
-  const entry = compileBlock({ ...context, atomic }, stmt.body, next);
-  if (!atomic.steps) return entry;
+  const steps = new Set<Draft>();
+  const entry = compileBlock({ ...context, atomic: steps }, stmt.body, next);
   const { graph } = context.program;
+  if (!graph.leadsTo(entry, steps, next)) return entry;
   const first = graph.at(entry);
-  if (graph.resolve(entry) === graph.resolve(next)) return entry;
   first.stop = true;
   return entry;
 }

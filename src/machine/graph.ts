@@ -71,6 +71,19 @@ export class Graph {
     return this.drafts.flatMap((it) => (it !== undefined && 'stop' in it && it.stop ? it.labels : []));
   }
 
+  /** Whether control can come from `from` to one of the drafts before it comes to `end`, or to what is not defined yet. */
+  leadsTo(from: number, drafts: ReadonlySet<Draft>, end: number): boolean {
+    const seen = new Set([this.resolve(end)]);
+    const pending = [this.resolve(from)];
+    for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+      if (seen.has(id) || this.drafts[id] === undefined) continue;
+      seen.add(id);
+      if (drafts.has(this.at(id))) return true;
+      pending.push(...this.targets(id));
+    }
+    return false;
+  }
+
   targets(id: number): readonly number[] {
     return this.at(id).actions.flatMap((action) => action.targets.map((t) => this.resolve(t)));
   }

@@ -88,7 +88,7 @@ export function compileInit(common: Common, body: readonly m.Stmt[], span: Span)
   const { model, translator, freed, deferred, effects } = common;
   const draft = new ProgramDraft(undefined, model, translator, freed, deferred, undefined, effects);
   const { context, end } = startContext(draft, span);
-  const inside: Context = { ...context, atomic: { steps: false } };
+  const inside: Context = { ...context, atomic: new Set() };
   declareLocals(inside, localsIn(body));
   const entry = compileBody(inside, body, end);
   return finish(draft, entry, { index: -1, name: 'init', span, parameters: 0 }).program;

@@ -16,9 +16,14 @@ export interface Scope {
   readonly constants: ReadonlyMap<m.Local, number>;
   /** Binders of quantifiers, by depth. */
   readonly bound: ReadonlyMap<m.Local, number>;
+  /** On the way to a lock that guards a place: nothing there is itself asked for its guard. */
+  readonly guarding?: true;
 }
 
 export const NO_SCOPE: Scope = { locals: new Map(), constants: new Map(), bound: new Map() };
+
+/** The guard may lead through the very place that it guards: `var p : proc guarded_by p.p_lock`. */
+const GUARDING: Scope = { ...NO_SCOPE, guarding: true };
 
 /** Threads and labels as numbers: known in full only when all programs are compiled. */
 export interface ThreadTable {
@@ -116,7 +121,7 @@ export class Translator {
         const { variable, span } = place;
         if (variable.perThread) return this.ownVariable(variable, span);
         const size = elementOf(variable.type).size;
-        const guard = variable.guard ? { guard: this.protection(variable.guard) } : {};
+        const guard = this.guard(variable.guard, scope);
         return { kind: 'variable', base: this.layout.cellOf.get(variable)!, size, ...index, ...guard, span };
       }
       case 'field':
@@ -154,7 +159,7 @@ export class Translator {
       offset: laidOut.offset,
       size: laidOut.size,
       ...(index ? { index: this.expr(index, scope) } : {}),
-      ...(field.guard ? { guard: this.protection(field.guard) } : {}),
+      ...this.guard(field.guard, scope),
       span,
     };
   }
@@ -196,8 +201,12 @@ export class Translator {
     }
   }
 
+  private guard(guard: m.Guard | undefined, scope: Scope): { readonly guard?: Protection } {
+    return guard && !scope.guarding ? { guard: this.protection(guard) } : {};
+  }
+
   protection(guard: m.Guard): Protection {
-    const locks = guard.locks.map((lock) => this.lock(lock, NO_SCOPE));
+    const locks = guard.locks.map((lock) => this.lock(lock, GUARDING));
     return { locks, writesOnly: guard.writesOnly, span: guard.span };
   }
 

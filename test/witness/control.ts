@@ -23,7 +23,7 @@ import { coming } from './interrupts.js';
 import { Jumps } from './jumps.js';
 import type { Node, Way } from './node.js';
 import { clone, emptyState, type State, startsItself } from './state.js';
-import { first, type Value } from './value.js';
+import { Fault, first, type Value } from './value.js';
 import { Walks } from './walks.js';
 import { Withs } from './withs.js';
 import { beginning } from './works.js';
@@ -188,8 +188,13 @@ export class Control {
   act(s: State, t: number, f: Frame, what: (c: Context) => number | undefined): Way[] {
     const copy = clone(s);
     const notes = new Set<string>();
-    const to = what({ s: copy, t, f, notes });
-    return to === undefined ? [] : [{ s: copy, to, notes }];
+    try {
+      const to = what({ s: copy, t, f, notes });
+      return to === undefined ? [] : [{ s: copy, to, notes }];
+    } catch (e) {
+      if (e instanceof Fault) for (const note of notes) e.before.add(note);
+      throw e;
+    }
   }
 
   scanSink(to: Sink, f: Frame, r: Reads): string[] {

@@ -6,7 +6,7 @@ import { holds } from './evaluate.js';
 import { endsMasked, masksAtStart } from './interrupts.js';
 import { Judge } from './judge.js';
 import { delist } from './listed.js';
-import type { Node } from './node.js';
+import type { Node, Way } from './node.js';
 import { emptyState, isOver, keyOf, newLock, newThread, type State, startsItself } from './state.js';
 import { arrayed, Fault, namedSlot, poolSlot, type Value } from './value.js';
 import { mayStep } from './ways.js';
@@ -70,9 +70,17 @@ class Search {
   }
 
   private note(kind: string, name: string, depth = this.depth): void {
+    // In `init` nobody else is there yet to race with.
+    if (kind === 'race' && depth === 0) return;
     const into = kind === 'reachable' ? this.reached : this.violations;
     const key = kind === 'reachable' ? name : `${kind} ${name}`;
     if (!into.has(key)) into.set(key, depth);
+  }
+
+  /** What a step broke, or a bug of this. */
+  private fail(e: unknown, { span }: Node, depth: number): void {
+    if (!(e instanceof Fault)) throw e;
+    for (const kind of [...e.before, e.kind]) this.note(kind, `${span.start}`, depth);
   }
 
   // -------------------------------------------------------------- steps
@@ -92,9 +100,8 @@ class Search {
     try {
       ways = node.run(s, t);
     } catch (e) {
-      if (!(e instanceof Fault)) throw e;
+      this.fail(e, node, this.depth + 1);
       this.transitions++;
-      this.note(e.kind, `${node.span.start}`, this.depth + 1);
       return;
     }
     for (const way of ways) {
@@ -123,9 +130,8 @@ class Search {
     try {
       ways = node.run(s, t);
     } catch (e) {
-      if (!(e instanceof Fault)) throw e;
+      this.fail(e, node, this.depth + 1);
       this.transitions++;
-      this.note(e.kind, `${node.span.start}`, this.depth + 1);
       return;
     }
     for (const way of ways) {
@@ -140,7 +146,7 @@ class Search {
     for (const channel of Object.keys(s.lists)) delist(s, channel, t);
     const { interrupt } = this.model.threads[t]!.declaration;
     const isOff = endsMasked(s, t, interrupt);
-    s.threads[t]!.masks = masksAtStart(undefined);
+    if (!isOff) s.threads[t]!.masks = masksAtStart(undefined);
     delete s.threads[t]!.under;
     const inSection = Object.keys(s.threads[t]!.sections).length > 0;
     if (isOff || inSection || Object.values(s.locks).some((lock) => holds(lock, t)))
@@ -212,6 +218,7 @@ class Search {
         for (const { field, value: e } of object.fields)
           s.objects[namedSlot(object, i)]!.fields[field.name] = arrayed(field.type, value(e));
     const began = this.begin(s, model.init, f);
+    if (!began) return [];
     model.threads.forEach(({ declaration, arguments: given }, t) => {
       const isOn = startsItself(declaration);
       const thread = newThread(isOn ? control.start(t) : control.rest(t));
@@ -231,8 +238,7 @@ class Search {
         try {
           this.stand(it, t, (to) => found.push(to));
         } catch (e) {
-          if (!(e instanceof Fault)) throw e;
-          this.note(e.kind, `${this.standing.span.start}`, 0);
+          this.fail(e, this.standing, 0);
         }
         this.depth = 0;
         return found;
@@ -267,12 +273,20 @@ class Search {
     arrive(s);
   }
 
-  private begin(s: State, init: readonly Stmt[], f: Parameters<Control['block']>[1]): State {
+  /** What `init` leaves behind; nothing where it breaks a rule. */
+  private begin(s: State, init: readonly Stmt[], f: Parameters<Control['block']>[1]): State | undefined {
     const { control } = this;
     let now: State = { ...s, threads: [newThread(control.block(init, f, control.conts.end))] };
     while (now.threads[0]!.at.item !== null) {
       const node = control.node(now.threads[0]!.at);
-      const way = node.run(now, 0)[0]!;
+      let way: Way;
+      try {
+        way = node.run(now, 0)[0]!;
+      } catch (e) {
+        this.fail(e, node, 0);
+        return undefined;
+      }
+      for (const kind of way.notes) this.note(kind, `${node.span.start}`, 0);
       way.s.threads[0]!.at = node.successors[way.to]!;
       now = way.s;
     }

@@ -162,7 +162,9 @@ export class Judge {
   }
 
   private isHeldUp(s: State, t: number, wait: Wait, waits: ReadonlyMap<number, Wait>): boolean {
-    const ended = (it: number) => isResting(s.threads[it]!);
+    const active = this.active(s, waits);
+    // Work that rests may run once more, and give back what it holds.
+    const ended = (it: number) => isResting(s.threads[it]!) && !active.includes(it);
     if (wait.kind === 'threads') return wait.on.some((it) => waits.has(it) || ended(it));
     if (wait.kind === 'lock') {
       const lock = s.locks[wait.id]!;
@@ -172,7 +174,7 @@ export class Judge {
       const waitsForWriter = wait.queued && wait.mode === 'shared' && lock.readersQueued.includes(t);
       return waitsForWriter && lock.writersQueued.every((it) => waits.has(it));
     }
-    return !this.active(s, waits).some((it) => {
+    return !active.some((it) => {
       if (wait.from.includes(`thread ${it}`)) return true;
       const reach = this.reachOf(s.threads[it]!.at);
       return wait.from.some((what) => reach.has(what));

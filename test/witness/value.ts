@@ -11,6 +11,9 @@ export class Unsupported extends Error {}
 
 /** What ends the run in which it happens. */
 export class Fault extends Error {
+  /** What had gone wrong before in the same step, without ending the run. */
+  readonly before = new Set<string>();
+
   constructor(readonly kind: string) {
     super(kind);
   }
