@@ -1,0 +1,43 @@
+/** lockcheck itself: the reference semantics, and what `check` makes of its findings. */
+import { runVariant } from '../../../src/check/check.js';
+import type { CheckResult, Violation } from '../../../src/finding/index.js';
+import type { Answer, Evaluator, Found } from '../evaluator.js';
+
+export const reference: Evaluator = {
+  name: 'reference',
+  exactness: { counts: true, findings: true, lengths: true, unjudged: new Set() },
+  async run({ source, built }, maxStates) {
+    const { result } = await runVariant(source.path, built, { defines: new Map(), maxStates });
+    return result.limit?.kind === 'states' ? { kind: 'large' } : answerOf(result);
+  },
+};
+
+/** The first of each kind and place, with what was reached and what ran out. */
+export function answerOf(result: CheckResult): Answer {
+  const { states, transitions, limit } = result;
+  const found: Found[] = result.violations.flatMap((it) =>
+    it.kind === 'reachable' ? [] : [{ kind: it.kind, place: placeOf(it), steps: it.trace.steps.length }],
+  );
+  for (const { name, trace } of result.reached)
+    if (trace) found.push({ kind: 'reached', place: name, steps: trace.steps.length });
+  if (limit?.kind === 'pool' || limit?.kind === 'instances') {
+    const steps = limit.trace.steps.length;
+    found.push({ kind: limit.kind, place: steps === 0 ? '' : `${limit.span.start}`, steps });
+  }
+  return {
+    kind: 'answer',
+    violated: result.violations.some((it) => !it.advisory && it.kind !== 'reachable'),
+    states,
+    transitions,
+    found,
+    unexecuted: result.unexecuted.length,
+  };
+}
+
+/** Which statement a deadlock or a leak is told of is a matter of telling. */
+function placeOf({ kind, property, location, threads }: Violation): string {
+  if (property !== null) return property;
+  if (kind === 'deadlock' || kind === 'leak') return '';
+  if (kind === 'held-at-exit') return threads[0]!.replace(/[[(].*/, '');
+  return `${location.span.start}`;
+}
