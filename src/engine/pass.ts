@@ -2,6 +2,7 @@
 import { assert } from '../base/index.js';
 import type { Rules } from '../rules/rules.js';
 import type { Book } from './book.js';
+import { Crew } from './crew.js';
 import { type Explorer, explorer, type Job, type Report, type Segment } from './explorer.js';
 import { type Generated, generate } from './generate.js';
 import { pack } from './layout.js';
@@ -39,6 +40,9 @@ export interface Program extends Generated {
 const SLOTS = 1 << 16;
 /** States in a segment, and segments that are seen to without a pause. */
 const SEGMENT = 1 << 14;
+/** Buffers that each thread is given to use again, and how often the threads are looked after. */
+const SPARE_EACH = 16;
+const PATIENCE = 50;
 
 export function programOf(rules: Rules, workers: number, knobs: Knobs, memory: number): Program {
   const { chunk, hashBits = HASH_BITS } = knobs;
@@ -142,6 +146,48 @@ export class Pass {
     return undefined;
   }
 
+  /** The same, with several threads. */
+  async *expandTogether(
+    crew: Crew,
+    stop: (states: number) => boolean,
+  ): AsyncGenerator<SearchProgress, Stopped | undefined> {
+    const { workers } = this.program;
+    const segments = this.log.from(this.layer.from, Number.POSITIVE_INFINITY, this.layer.to);
+    const before = this.states;
+    this.claims.fill(0);
+    for (let full = true; full; ) {
+      const tables = this.store.tables(workers);
+      const spare = this.log.takeSpare(SPARE_EACH * workers);
+      const running = crew.run({ segments, tables, numbered: false, judgeOnly: false, spare });
+      while (!(await within(running, PATIENCE))) {
+        const states = before + Atomics.load(this.claims, 2);
+        if (stop(states)) Atomics.store(this.claims, 1, 1);
+        const frontier = states - before;
+        const left = Math.max(
+          0,
+          this.layer.to - this.layer.from - Atomics.load(this.claims, 0) * this.program.plan.chunk,
+        );
+        yield { states, depth: this.depth, frontier, left, bytes: this.bytes };
+      }
+      const reports = await running;
+      for (const report of reports) this.take(report);
+      if (stop(this.states)) return 'asked';
+      full = reports.some((report) => report.full);
+      if ((full && !this.grow(workers)) || this.bytes > this.program.memory) return 'memory';
+    }
+    this.log.forget(this.layer.to);
+    return undefined;
+  }
+
+  /** Threads for this memory. */
+  crew(): Crew {
+    const { compiled, plan, workers } = this.program;
+    const { claims, segmentSize } = this;
+    const { memory } = this.store;
+    const bases = Array.from({ length: workers }, (_, worker) => this.store.baseOf(worker));
+    return new Crew({ compiled, plan, memory, claims, segmentSize }, bases);
+  }
+
   progress(left: number): SearchProgress {
     const { states, depth, bytes } = this;
     return { states, depth, frontier: this.log.count - this.layer.to, left, bytes };
@@ -215,6 +261,15 @@ export class Pass {
     this.log.append({ fresh: [{ words: packed, count: 1, first: 0 }], parents: [Uint32Array.of(0)] });
     this.layer = { from: 0, to: 1 };
   }
+}
+
+/** Does it come within so many milliseconds? */
+function within(running: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  return Promise.race([running.then(() => true), late]).finally(() => clearTimeout(timer));
 }
 
 /** What the leaves that were performed come to. */

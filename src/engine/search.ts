@@ -6,6 +6,7 @@
 import { compacted } from '../rules/index.js';
 import type { Rules } from '../rules/rules.js';
 import { Book } from './book.js';
+import type { Crew } from './crew.js';
 import {
   type Knobs,
   Pass,
@@ -48,6 +49,8 @@ export interface Found {
 
 /** States that are kept with their numbers. */
 const NUMBERED = 1 << 20;
+/** Smaller spaces are done before threads have started. */
+const ALONE = 50_000;
 const MEMORY = 2 ** 40;
 
 export async function* search(
@@ -60,7 +63,7 @@ export async function* search(
   const book = new Book(rules, program.plan.layout);
   book.begin();
   const pass = new Pass(program, book);
-  let stopped = yield* through(pass, options, numbered);
+  let stopped = yield* through(pass, options, workers > 1 ? Math.min(numbered, ALONE) : numbered, workers);
   const counts = { states: pass.states, transitions: pass.transitions, depth: pass.depth };
   const { executed, allowed } = summary(rules, pass.performed());
   if (stopped === 'states') pass.judge();
@@ -69,17 +72,29 @@ export async function* search(
   return { ...counts, ...(stopped ? { stopped } : {}), paths: [[], ...book.paths], executed, allowed };
 }
 
+/** Sees to layer after layer. Threads, if there are any, begin where numbers end. */
 async function* through(
   pass: Pass,
   { maxStates = Number.POSITIVE_INFINITY, stop = () => false }: SearchLimits,
   numbered: number,
+  workers: number,
 ): AsyncGenerator<SearchProgress, Stopped | undefined> {
-  for (;;) {
-    const stopped = yield* pass.expand(() => stop(pass.states, pass.depth));
-    if (stopped) return stopped;
-    if (!pass.descend()) return undefined;
-    if (pass.states > maxStates) return 'states';
-    if (pass.numbered && pass.states > numbered) pass.unnumber();
+  let crew: Crew | undefined;
+  const asked = (states: number): boolean => stop(states, pass.depth);
+  try {
+    for (;;) {
+      const stopped = crew
+        ? yield* pass.expandTogether(crew, asked)
+        : yield* pass.expand(() => asked(pass.states));
+      if (stopped) return stopped;
+      if (!pass.descend()) return undefined;
+      if (pass.states > maxStates) return 'states';
+      if (!pass.numbered || pass.states <= numbered) continue;
+      pass.unnumber();
+      if (workers > 1) crew = pass.crew();
+    }
+  } finally {
+    await crew?.dismiss();
   }
 }
 

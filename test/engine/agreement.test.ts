@@ -11,6 +11,8 @@ const LIMIT = 3000;
 /** The usual way, and all that is rare at once: collisions, growth, no numbers, a second search for paths. */
 const WAYS: Readonly<Record<string, SearchOptions>> = {
   plain: {},
+  two: { workers: 2, numbered: 300 },
+  four: { workers: 4, numbered: 600, knobs: { slots: 16, hashBits: 8, chunk: 1 } },
   rare: { numbered: 20, knobs: { slots: 16, hashBits: 8, chunk: 1 } },
 };
 

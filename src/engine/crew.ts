@@ -1,0 +1,61 @@
+/** Threads that explore together, on one memory. */
+import { Worker } from 'node:worker_threads';
+import { explorer, type Job, type Report, type Setup } from './explorer.js';
+import type { Compiled } from './wasm-api.js';
+
+/** What all threads have in common. */
+export interface Common extends Omit<Setup, 'exports' | 'base'> {
+  readonly compiled: Compiled;
+}
+
+/**
+ * The program of a thread. It has `explorer` in it as text, so that there need be no file to start
+ * from, be it of the sources or of a bundle.
+ */
+const PROGRAM = `
+const { parentPort, workerData } = require('node:worker_threads');
+const explorer = ${explorer.toString()};
+const { compiled, memory } = workerData;
+const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+const explore = explorer({ ...workerData, exports });
+parentPort.on('message', (job) => parentPort.postMessage(explore(job)));
+`;
+
+export class Crew {
+  private readonly threads: readonly Worker[];
+
+  /** `bases`: where in the memory each thread has its stretch. */
+  constructor(common: Common, bases: readonly number[]) {
+    this.threads = bases.map((base) => new Worker(PROGRAM, { eval: true, workerData: { ...common, base } }));
+  }
+
+  /** Gives all the same job; done when all are. Spare buffers go to one each. */
+  run(job: Job): Promise<Report[]> {
+    return Promise.all(
+      this.threads.map((thread, i) => {
+        const spare = job.spare.filter((_, at) => at % this.threads.length === i);
+        return answer(thread, { ...job, spare });
+      }),
+    );
+  }
+
+  async dismiss(): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.terminate()));
+  }
+}
+
+function answer(thread: Worker, job: Job): Promise<Report> {
+  return new Promise((resolve, reject) => {
+    const done = (report: Report): void => {
+      thread.off('error', failed);
+      resolve(report);
+    };
+    const failed = (error: Error): void => {
+      thread.off('message', done);
+      reject(error);
+    };
+    thread.once('message', done);
+    thread.once('error', failed);
+    thread.postMessage(job);
+  });
+}
