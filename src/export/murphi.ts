@@ -57,7 +57,7 @@ function head({ about, form, native }: Program): string[] {
   return [
     ...about,
     ...how,
-    `  rumur --threads 1 --deadlock-detection ${native ? 'stuck' : 'off'} --output model.c model.m`,
+    `  rumur --threads 1 --deadlock-detection ${native ? 'stuck' : 'off'} --value-type int32_t --output model.c model.m`,
     '  cc -std=c11 -O3 -march=native -mcx16 -o model model.c -lpthread && ./model',
   ].map((line) => `-- ${line}`);
 }

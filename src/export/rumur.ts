@@ -20,11 +20,15 @@ export function rumur(options: RumurOptions): Peer {
   };
 }
 
+/** Left to itself it may choose a type without sign, in which a difference below 0 stops the search. */
+const SIGNED = ['--value-type', 'int32_t'];
+
 function run({ path = 'rumur', optimise, ...surroundings }: RumurOptions, program: Program): Promise<string> {
   return inWorkshop(surroundings, async (workshop) => {
     const deadlock = program.native ? 'stuck' : 'off';
     const source = workshop.write('model.m', murphi(program));
-    const flags = ['--threads', '1', '--deadlock-detection', deadlock, '--output-format', 'machine-readable'];
+    const searching = ['--threads', '1', '--deadlock-detection', deadlock, ...SIGNED];
+    const flags = [...searching, '--output-format', 'machine-readable'];
     const made = await workshop.run(
       path,
       [...flags, '--output', 'model.c', source],

@@ -1,6 +1,6 @@
 -- crossed.lock: as it comes
 -- Finds: the first invariant that is false ends the search.
---   rumur --threads 1 --deadlock-detection stuck --output model.c model.m
+--   rumur --threads 1 --deadlock-detection stuck --value-type int32_t --output model.c model.m
 --   cc -std=c11 -O3 -march=native -mcx16 -o model model.c -lpthread && ./model
 
 var
