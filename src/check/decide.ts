@@ -11,7 +11,8 @@ import { describe, rulePath } from './message.js';
 import { type Circle, circlesOf, circleWords, type Edge, edgesOf, hangAnswer } from './nestings.js';
 import { className, threadName } from './show.js';
 import { aspectsOf, bare, circleAspect, type Owner, signature } from './signature.js';
-import { certifiedTrace, locationOf, traceOf } from './trace.js';
+import { certifiedRun, locationOf, told, traceOf } from './trace.js';
+import { takenBefore, UNEXPLAINED, whyOf } from './why.js';
 
 export interface Decided {
   readonly result: CheckResult;
@@ -113,8 +114,10 @@ function violationOf(
 ): Draft[] {
   const { note } = finding;
   if (note.kind === 'reached' || note.kind === 'unanswerable') return [];
-  const trace = certifiedTrace(machine, finding);
+  const steps = certifiedRun(machine, finding);
+  const trace = told(machine, steps);
   const { message, notes, threads, locks } = describe(machine, note);
+  const why = whyOf(machine, finding, steps);
   const places = placesOf(machine, note);
   const property =
     note.kind === 'invariant' || note.kind === 'finally' ? machine.properties[note.property]! : null;
@@ -138,11 +141,13 @@ function violationOf(
         property: property?.name ?? null,
         signature: signature(owner, note.kind, aspectsOf(machine, note)),
         message,
-        notes,
+        notes: [...why.taken, ...notes, ...why.further],
         threads: acting,
         locks: locks.map((lock) => machine.locks[lock]!.name),
         location,
         hangs: note.kind === 'order' ? orderHangs(machine, run, edges, note) : null,
+        decisive: why.decisive,
+        references: why.references,
         trace,
       },
     },
@@ -176,10 +181,11 @@ function circleViolation(
   const place = placeOf(machine, circle.closing);
   const words = circleWords(machine, circle);
   const rules = circle.edges.flatMap((edge) => rulePath(machine, edge.held, edge.wanted));
-  const seen = circle.edges.map((edge) => {
+  const seen = circle.edges.flatMap((edge) => {
     const first = edge.seen[0]!;
     const text = `${threadName(machine, first.thread)} takes ${className(machine, first.wanted.lock)} under ${className(machine, first.held.lock)}`;
-    return { text, span: placeOf(machine, first).statement };
+    const there = { text, span: placeOf(machine, first).statement };
+    return [...takenBefore(machine, first), there];
   });
   const locks = circle.edges.map((edge) => machine.lockClasses[edge.held]!.name);
   return {
@@ -196,6 +202,7 @@ function circleViolation(
       locks,
       location: locationOf(place),
       hangs: hangAnswer(machine, run, edges, circle.edges),
+      ...UNEXPLAINED,
       trace: traceOf(machine, circle.closing.path),
     },
   };
@@ -228,6 +235,7 @@ function inversionViolation(machine: Machine, run: Exploration, owner: Owner, in
       locks: [lock.name],
       location: locationOf(place),
       hangs: interruptHang(machine, run, inversion),
+      ...UNEXPLAINED,
       trace: traceOf(machine, exposed.path),
     },
   };
@@ -245,7 +253,7 @@ function reachedOf(machine: Machine, run: Exploration, expectations: readonly Ex
       {
         name: property.name,
         span: property.span,
-        trace: finding ? certifiedTrace(machine, finding) : null,
+        trace: finding ? told(machine, certifiedRun(machine, finding)) : null,
         expected,
       },
     ];
@@ -273,6 +281,7 @@ function unwanted(
         locks: [],
         location: last?.location ?? { span: reached.span, origin: null, calls: [] },
         hangs: null,
+        ...UNEXPLAINED,
         advisory: false,
         expected: false,
         trace: reached.trace,

@@ -17,6 +17,7 @@ import {
   type ReplayStep,
   replay,
   type State,
+  type Step,
   locationOf as standing,
   type Waiter,
 } from '../semantics/index.js';
@@ -28,13 +29,13 @@ import { list, lockName, shared, showValue, threadName } from './show.js';
  * The run that a finding stands for. @throws InternalError if it does not lead to the finding: then
  * search and replay disagree, and nothing that they say is to be believed.
  */
-export function certifiedTrace(machine: Machine, finding: Finding): Trace {
+export function certifiedRun(machine: Machine, finding: Finding): Replay {
   const run = replay(machine, finding.path);
   const last = run.steps.at(-1);
   const notes = last ? [...last.notes, ...last.judged] : [...run.start.notes, ...run.judged];
   const confirmed = notes.some((note) => keyOf(machine, note) === finding.key);
   assert(confirmed, `a counterexample does not replay: ${finding.key}`);
-  return told(machine, run);
+  return run;
 }
 
 /** Any other path: to a limit, or to a nesting. */
@@ -49,7 +50,8 @@ export function locationOf(place: SourcePlace): Location {
   };
 }
 
-function told(machine: Machine, run: Replay): Trace {
+/** A run in words. */
+export function told(machine: Machine, run: Replay): Trace {
   const threads = machine.threads.map((thread) => ({
     name: thread.name,
     title: machine.programs[thread.program]!.title ?? null,
@@ -69,7 +71,7 @@ function stepOf(machine: Machine, step: ReplayStep, number: number): TraceStep {
   return {
     step: number,
     thread: step.thread,
-    text: textOf(machine, step),
+    text: stepText(machine, step),
     outcome: outcomeOf(machine, step),
     waits,
     ends: step.after === undefined,
@@ -80,7 +82,7 @@ function stepOf(machine: Machine, step: ReplayStep, number: number): TraceStep {
 }
 
 /** The statement, and within `atomic` all that have an effect. */
-function textOf(machine: Machine, step: ReplayStep): string {
+export function stepText(machine: Machine, step: Step): string {
   const { locations } = machine.programs[machine.threads[step.thread]!.program]!;
   const texts = new Map<string, string>();
   for (const [i, { location, action }] of step.performed.entries()) {

@@ -99,10 +99,53 @@ export interface Violation {
   readonly location: Location;
   /** For a broken or circular order: does some schedule hang? The reason where none does. */
   readonly hangs: { readonly can: boolean; readonly why: string } | null;
+  /** What makes the difference; null where a bounded search could not tell. */
+  readonly decisive: Decisive | null;
+  /** Of the reference counts that it is about. */
+  readonly references: readonly Budget[];
   readonly expected: boolean;
   /** Worth knowing, but no reason to fail a check that does not ask for it. */
   readonly advisory: boolean;
   readonly trace: Trace;
+}
+
+/**
+ * The last step of a run before which the finding could still be avoided, and what would have avoided it. A
+ * finding is avoided by a run in which it does not come about and at whose end all threads are done.
+ */
+export type Decisive =
+  /** From the first state on nothing avoids it: every run comes to it. */
+  | { readonly kind: 'always' }
+  /** Had others gone first, by these steps, and only then the thread that made the decisive one. */
+  | { readonly kind: 'earlier'; readonly step: number; readonly first: readonly OtherStep[] }
+  /** Had the thread itself gone another of the ways that were open to it in that step. */
+  | { readonly kind: 'otherwise'; readonly step: number };
+
+/** A step that a run has not, or not there. */
+export interface OtherStep {
+  /** Index into the trace's `threads`. */
+  readonly thread: number;
+  readonly text: string;
+  readonly location: Location;
+}
+
+/** Who took and who gave back the references that a count counts, along a run. */
+export interface Budget {
+  /** `f.f_count`. */
+  readonly count: string;
+  readonly initially: number;
+  /** The step that made the object; null if it is there from the start. */
+  readonly madeIn: number | null;
+  readonly entries: readonly BudgetEntry[];
+}
+
+export interface BudgetEntry {
+  readonly step: number;
+  readonly thread: string;
+  /** References taken; negative where given back; 0 where the object was freed. */
+  readonly by: number;
+  /** The count afterwards; null where the object was freed. */
+  readonly left: number | null;
 }
 
 export interface Note {

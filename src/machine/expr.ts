@@ -3,7 +3,7 @@ import type { Span } from '../source/index.js';
 /**
  * Expressions over a state, seen by one thread (or, in a property, by none). Evaluating one may go
  * wrong: follow null or a stale pointer, leave an array. Evaluation is left to right; `and` and `or`
- * stop early.
+ * stop early. Spans that may be absent are so where the compiler made the expression by itself.
  */
 export type Expr =
   | { readonly op: 'const'; readonly value: number }
@@ -27,11 +27,11 @@ export type Expr =
   | { readonly op: 'old' }
   /** The value of the innermost quantifiers' binder, counted from the outermost 0. */
   | { readonly op: 'bound'; readonly depth: number }
-  | { readonly op: 'not' | 'negate'; readonly operand: Expr }
+  | { readonly op: 'not' | 'negate'; readonly operand: Expr; readonly span?: Span }
   | { readonly op: 'and' | 'or'; readonly left: Expr; readonly right: Expr }
   | { readonly op: Arithmetic | Comparison; readonly left: Expr; readonly right: Expr; readonly span: Span }
   /** Equality of pointers: as addresses, so a stale one equals a fresh one to the same slot. */
-  | { readonly op: 'same-address'; readonly left: Expr; readonly right: Expr }
+  | { readonly op: 'same-address'; readonly left: Expr; readonly right: Expr; readonly span?: Span }
   /** Is the lock held, in any mode: by this thread, by the thread given, or by nobody at all. */
   | {
       readonly op: 'held';
@@ -41,14 +41,15 @@ export type Expr =
     }
   | { readonly op: 'conditional'; readonly condition: Expr; readonly then: Expr; readonly otherwise: Expr }
   /** True of a fresh pointer (to a live object). */
-  | { readonly op: 'live'; readonly pointer: Expr }
+  | { readonly op: 'live'; readonly pointer: Expr; readonly span?: Span }
   /** Some of the threads stands at one of the locations. */
   | {
       readonly op: 'at';
       readonly places: readonly { readonly thread: number; readonly locations: readonly number[] }[];
+      readonly span?: Span;
     }
   /** All the threads are done. `daemons` among them: standing at `idle:`, unable to move but by a timeout. */
-  | { readonly op: 'done'; readonly threads: readonly number[] }
+  | { readonly op: 'done'; readonly threads: readonly number[]; readonly span?: Span }
   /** Over the live objects of a struct: the binder takes a fresh pointer to each, slots ascending. */
   | {
       readonly op: 'quantifier';
@@ -56,6 +57,8 @@ export type Expr =
       readonly over: { readonly struct: number } | { readonly low: number; readonly high: number };
       readonly depth: number;
       readonly condition: Expr;
+      readonly binder?: string;
+      readonly span?: Span;
     };
 
 /** `/` and `%` truncate toward zero; dividing by zero is `range`. */

@@ -78,14 +78,15 @@ export class Translator {
       case 'refs':
         return { op: 'load', place: this.field(e.object, e.field, undefined, scope, e.span) };
       case 'live':
-        return { op: 'live', pointer: sub(e.object) };
+        return { op: 'live', pointer: sub(e.object), span: e.span };
       case 'at':
         return {
           op: 'at',
           places: this.threads.placesOf(e.thread, e.function ? `${e.function}.${e.label}` : e.label),
+          span: e.span,
         };
       case 'done':
-        return { op: 'done', threads: this.threads.indicesOf(e.thread) };
+        return { op: 'done', threads: this.threads.indicesOf(e.thread), span: e.span };
       case 'quantifier':
         return this.quantifier(e, scope);
       default:
@@ -239,14 +240,15 @@ export class Translator {
     const kinds = [e.left.type.kind, e.right.type.kind];
     if (!kinds.includes('reference') && !kinds.includes('lock'))
       return { op: e.operator, left, right, span: e.span };
-    const same: Expr = { op: 'same-address', left, right };
-    return e.operator === '!=' ? { op: 'not', operand: same } : same;
+    if (e.operator !== '!=') return { op: 'same-address', left, right, span: e.span };
+    return { op: 'not', operand: { op: 'same-address', left, right }, span: e.span };
   }
 
   private quantifier(e: m.Expr & { kind: 'quantifier' }, scope: Scope): Expr {
     const depth = scope.bound.size;
     const inner: Scope = { ...scope, bound: new Map([...scope.bound, [e.binder, depth]]) };
     const over = 'struct' in e.over ? { struct: this.layout.structOf.get(e.over.struct)!.index } : e.over;
-    return { op: 'quantifier', sort: e.sort, over, depth, condition: this.expr(e.condition, inner) };
+    const condition = this.expr(e.condition, inner);
+    return { op: 'quantifier', sort: e.sort, over, depth, condition, binder: e.binder.name, span: e.span };
   }
 }

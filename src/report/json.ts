@@ -7,6 +7,7 @@ import { never } from '../base/index.js';
 import {
   type Accepted,
   type CheckResult,
+  type Decisive,
   type FileResult,
   type Limit,
   type Location,
@@ -21,7 +22,7 @@ import { type Diagnostic, position, type Span, words } from '../source/index.js'
 import type { Renderer } from './renderer.js';
 
 /** Raised in its second part when members are added, in its first when any goes or changes its meaning. */
-export const SCHEMA_VERSION = '1.1';
+export const SCHEMA_VERSION = '1.2';
 
 /** The text of a result file. `version` is that of the tool. */
 export function json(report: Report, version: string): string {
@@ -131,12 +132,34 @@ function violationJson(violation: Violation) {
     locks: violation.locks,
     location: locationJson(violation.location),
     hangs: violation.hangs,
+    decisive: violation.decisive === null ? null : decisiveJson(violation.decisive, violation.trace),
+    references: violation.references,
     notes: violation.notes.map(({ text, span }) => ({
       message: text,
       location: span === null ? null : spanJson(span),
     })),
     ...traceJson(violation.trace),
   };
+}
+
+function decisiveJson(decisive: Decisive, trace: Trace) {
+  switch (decisive.kind) {
+    case 'always':
+    case 'otherwise':
+      return decisive;
+    case 'earlier':
+      return {
+        kind: decisive.kind,
+        step: decisive.step,
+        first: decisive.first.map(({ thread, text, location }) => ({
+          thread: trace.threads[thread]!.name,
+          text,
+          location: locationJson(location),
+        })),
+      };
+    default:
+      return never(decisive);
+  }
 }
 
 function reachedJson({ name, span, trace, expected }: Reached) {

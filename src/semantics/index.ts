@@ -4,6 +4,7 @@ export { explore, search } from './explore.js';
 export { domainsOpen, readerOf } from './grace.js';
 export { initial, type Start } from './initial.js';
 export { allDone, type Judgement, judge } from './judge.js';
+export { cellAt, lockAt, type View, valueIn } from './look.js';
 export * from './note.js';
 export {
   type Change,

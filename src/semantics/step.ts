@@ -34,6 +34,8 @@ export interface Step {
   /** `allow`s of the model that applied. */
   readonly allowed: readonly number[];
   readonly outcome: { readonly kind: 'state'; readonly state: State } | Ending;
+  /** Where it ended the run: how things stood then, in the middle of the step. */
+  readonly brokeOff?: State;
 }
 
 /** The choices of a state, numbered by thread, action and alternative. */
@@ -99,7 +101,7 @@ export function arrive(turn: Turn, location: Location, steps: Step[]): void {
 /** The step as it has turned out. */
 function finish(turn: Turn): Step {
   const { thread, performed, notes, allowed } = turn;
-  if (turn.ended) return { thread, performed, notes, allowed, outcome: turn.ended };
+  if (turn.ended) return { thread, performed, notes, allowed, outcome: turn.ended, brokeOff: turn.stand() };
   const { dead } = turn.location!;
   for (const local of dead) if (turn.locals.get(local) !== 0) turn.setLocal(local, 0);
   if (isOver(turn.location!)) {

@@ -186,6 +186,8 @@ export const EPOLL_DEADLOCK: Violation = {
   locks: ['ep.mtx'],
   location: at(find(EPOLL, 'mutex_lock(ep.mtx)'), fput),
   hangs: null,
+  decisive: null,
+  references: [],
   expected: false,
   advisory: false,
   trace: EPOLL_TRACE,
