@@ -36,19 +36,17 @@ export function drawEdit(random: Random, lines: readonly Line[]): Edit | null {
   const [chosen, path] = random.weighted(places.map((it) => [weight(it[0]), it]));
   const top = lines[path[0]!]!;
   if (top.text.startsWith('check')) return null;
-  if (random.chance(0.06)) return exchanged(random, lines, path);
+  if (random.chance(0.1)) return exchanged(random, lines, path);
   if (path.length === 1) return edited(path, 1, declarationEdit(random, chosen, lines, path));
   if (isMember(lines, path)) return edited(path, 1, declarationEdit(random, chosen, lines, path));
   return statementEdit(random, lines, chosen, path);
 }
 
-/** Where a change is likely to make a difference. */
-const weight = ({ text }: Line): number =>
-  /\b(?:irq|bh|free|put|null|new|trynew|flush|synchronize|order|interrupt|remove|wait|await|signal)\b|lock/.test(
-    text,
-  )
-    ? 3
-    : 1;
+/** Where a change is likely to make a difference, and where to one of the rarer kinds. */
+function weight({ text }: Line): number {
+  if (/\b(?:irq|bh|tryget|get|free|put|order|new|trynew)\b|_irq/.test(text)) return 6;
+  return /\b(?:null|flush|synchronize|interrupt|remove|wait|await|signal)\b|lock/.test(text) ? 3 : 1;
+}
 
 const isDeclaration = ({ text }: Line): boolean =>
   /^(?:order|invariant|finally|thread|mutex|spin|rw|sx|semaphore|completion|pool|var|object|interrupt|list|giant|rcu)\b|^rw/.test(
@@ -172,6 +170,7 @@ const STATEMENTS: readonly Rewording[] = [
   [/^free (\w+)/, 'put $1'],
   [/^free (\w+)/, 'free_rcu $1'],
   [/^free_rcu/, 'free'],
+  [/^(?:free|put) (\w+)/, '$1 = null'],
   [/^get (\w+)/, 'if tryget $1 { }'],
   [/^while/, 'if'],
   [/^if/, 'while'],
