@@ -271,10 +271,12 @@ export class Evaluator extends Scanner {
       if (Array.isArray(v)) for (const it of v as readonly Value[]) visit(it, by);
       if (typeof v !== 'string') return;
       const slot = v.startsWith('@') ? fresh(v).split('|')[1]! : fresh(v);
-      if (slot === '' || found.has(slot)) return;
+      const object = s.objects[slot];
+      // A channel that was found on the way to sleep leads to no object.
+      if (object === undefined || found.has(slot)) return;
       if (isStale(v) && !this.mayFollow(slot, by)) return;
       found.add(slot);
-      for (const it of Object.values(s.objects[slot]!.fields)) visit(it, by);
+      for (const it of Object.values(object.fields)) visit(it, by);
     };
     for (const it of Object.values(s.variables)) visit(it, others);
     for (const object of this.model.objects)
