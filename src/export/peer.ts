@@ -1,10 +1,11 @@
 /** Other people's model checkers, and what they are asked. */
 import { assert } from '../base/index.js';
-import type { Rules } from '../rules/index.js';
+import { evaluate, type Rules } from '../rules/index.js';
+import { all, any, type Formula } from './formula.js';
 import { type Form, type Origin, type Program, programOf } from './program.js';
 import { predicatesOf } from './sights.js';
-import type { StuckAt } from './stuck.js';
-import { stuckIn, toSight, type Walk, walk } from './walk.js';
+import { alike, unseen } from './stuck.js';
+import { along, stuckIn, toSight, type Walk, walk } from './walk.js';
 
 /** What a peer says when it has seen all states. */
 export interface Count {
@@ -30,28 +31,98 @@ export interface Survey extends Omit<Count, 'sighted'> {
   readonly paths: readonly (readonly number[])[];
 }
 
+export interface SurveyOptions {
+  /** Also a run to each way in which locks are nested, and meet interrupts: many questions, asked one by one. */
+  readonly views: boolean;
+}
+
 /** Has a peer count, and then show how to get to each thing that it met. */
-export async function survey(peer: Peer, rules: Rules, origin: Origin): Promise<Survey> {
+export async function survey(
+  peer: Peer,
+  rules: Rules,
+  origin: Origin,
+  { views }: SurveyOptions,
+): Promise<Survey> {
   if (rules.initial === undefined) return { states: 0, transitions: 0, depth: 0, paths: [] };
   const { sighted, ...counts } = await peer.count(programOf(rules, { form: 'count' }, origin));
-  const paths: (readonly number[])[] = [];
-  const find = async (form: Form): Promise<Walk | undefined> => {
-    const leaves = await peer.find(programOf(rules, form, origin));
+  const find = async (form: Omit<Form & { form: 'find' }, 'form'>): Promise<Walk | undefined> => {
+    const leaves = await peer.find(programOf(rules, { form: 'find', ...form }, origin));
     return leaves && walk(rules, leaves);
   };
+  const paths = [
+    ...(await sightPaths(peer, rules, sighted, find)),
+    ...(sighted.has('deadlock') ? await deadlockPaths(peer, rules, find) : []),
+    ...(views ? await viewPaths(rules, find) : []),
+  ];
+  return { ...counts, paths };
+}
+
+type Find = (form: Omit<Form & { form: 'find' }, 'form'>) => Promise<Walk | undefined>;
+
+type Paths = (readonly number[])[];
+
+async function sightPaths(
+  peer: Peer,
+  rules: Rules,
+  sighted: ReadonlySet<string>,
+  find: Find,
+): Promise<Paths> {
+  const paths: Paths = [];
   for (const { name, sight } of predicatesOf(rules)) {
     if (!sighted.has(name)) continue;
-    const found = await find({ form: 'find', sights: new Set([sight]), deadlock: 'not' });
+    const found = await find({ sights: new Set([sight]), deadlock: 'not' });
     assert(found !== undefined, `${peer.name} has met ${name}, and does not find it`);
     paths.push(toSight(rules, found, sight).path);
   }
-  const except: StuckAt[] = [];
-  while (sighted.has('deadlock')) {
-    const found = await find({ form: 'find', sights: new Set(), deadlock: { except } });
-    assert(found !== undefined || except.length > 0, `${peer.name} has met a deadlock, and does not find it`);
-    if (found === undefined) break;
-    except.push(stuckIn(rules, found.state));
+  return paths;
+}
+
+async function deadlockPaths(peer: Peer, rules: Rules, find: Find): Promise<Paths> {
+  const except: Formula[] = [];
+  const paths: Paths = [];
+  for (;;) {
+    const found = await find({ sights: new Set(), deadlock: { except } });
+    assert(found !== undefined || paths.length > 0, `${peer.name} has met a deadlock, and does not find it`);
+    if (found === undefined) return paths;
+    except.push(alike(rules, stuckIn(rules, found.state), found.state));
     paths.push(found.path);
   }
-  return { ...counts, paths };
+}
+
+/** Asks for states with a view that has not been seen yet, until there is none. */
+async function viewPaths(rules: Rules, find: Find): Promise<Paths> {
+  assert(rules.initial !== undefined, 'views of no state');
+  const seen = new Map<string, number[][]>();
+  const paths: Paths = [];
+  /** Keeps what is new in a state. */
+  const look = ({ path, state }: Walk): void => {
+    const fresh = rules.threads.filter(({ thread, at, location }) => {
+      const view = at[state[location]!]!.arrival.view;
+      if (view === undefined || evaluate(view.when, state) === 0) return false;
+      const tuple = view.values.map((value) => evaluate(value, state));
+      const known = seen.get(`${thread} ${state[location]}`) ?? [];
+      if (known.some((other) => other.every((value, i) => value === tuple[i]))) return false;
+      seen.set(`${thread} ${state[location]}`, [...known, tuple]);
+      return true;
+    });
+    if (fresh.length > 0) paths.push(path);
+  };
+  look({ path: [], state: rules.initial });
+  for (;;) {
+    const states = any(
+      ...rules.threads.flatMap(({ thread, at }) =>
+        at.map(({ arrival: { view } }, place) =>
+          view === undefined
+            ? any()
+            : all(
+                { is: 'at', thread, place },
+                unseen(view.when, view.values, seen.get(`${thread} ${place}`) ?? []),
+              ),
+        ),
+      ),
+    );
+    const found = await find({ sights: new Set(), deadlock: 'not', states });
+    if (found === undefined) return paths;
+    for (const stop of along(rules, found)) look(stop);
+  }
 }

@@ -16,7 +16,6 @@ import {
   valuesIn,
 } from './formula.js';
 import { type Predicate, predicatesOf } from './sights.js';
-import { type StuckAt, stuckAs } from './stuck.js';
 
 /** Languages of peers. */
 export const LANGUAGES = ['promela', 'murphi', 'tla'] as const;
@@ -32,7 +31,9 @@ export type Form =
   | {
       readonly form: 'find';
       readonly sights: ReadonlySet<number>;
-      readonly deadlock: 'not' | { readonly except: readonly StuckAt[] };
+      readonly deadlock: 'not' | { readonly except: readonly Formula[] };
+      /** Anything else: states for the sake of which somebody asks. */
+      readonly states?: Formula;
     };
 
 /** One check of a file as a program for a peer. */
@@ -81,9 +82,12 @@ export function programOf(rules: Rules, form: Form, { path, check }: Origin): Pr
     form,
     initial: rules.initial,
     commands,
-    predicates: predicatesOf(rules, commands).filter(({ sight }) => wanted(sight)),
+    predicates: [
+      ...predicatesOf(rules, commands).filter(({ sight }) => wanted(sight)),
+      ...(form.form === 'find' && form.states ? [asked(form.states)] : []),
+    ],
     threads,
-    deadlock: deadlockOf(rules, form, threads),
+    deadlock: deadlockOf(form, threads),
     // It cannot be told which are known, nor that the model accepts some.
     native:
       form.form === 'find' &&
@@ -94,6 +98,14 @@ export function programOf(rules: Rules, form: Form, { path, check }: Origin): Pr
     about: [`${basename(path)}: ${check}`.replace(/\s+/g, ' ')],
   };
 }
+
+const asked = (when: Formula): Predicate => ({
+  sight: -1,
+  name: 'asked__for',
+  words: 'asked for',
+  kind: 'asked for',
+  when,
+});
 
 function formulasOf(rules: Rules, thread: number): ThreadFormulas {
   const where = (of: (here: LocationRules) => Formula): Formula =>
@@ -112,11 +124,11 @@ function formulasOf(rules: Rules, thread: number): ThreadFormulas {
 }
 
 /** Somebody is stuck who does not rest, and not in a way that is known. */
-function deadlockOf(rules: Rules, form: Form, threads: readonly ThreadFormulas[]): Formula | undefined {
+function deadlockOf(form: Form, threads: readonly ThreadFormulas[]): Formula | undefined {
   if (form.form === 'find' && form.deadlock === 'not') return undefined;
   const except = form.form === 'find' && form.deadlock !== 'not' ? form.deadlock.except : [];
   const stuck = any(...threads.map(({ idle }, thread) => all({ is: 'stuck', thread }, not(idle))));
-  return all(stuck, ...except.map((known) => not(stuckAs(rules, known))));
+  return all(stuck, ...except.map(not));
 }
 
 /** All values that the program writes, for finding those that come more than once. */

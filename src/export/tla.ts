@@ -152,6 +152,10 @@ const defined = (name: string, parts: readonly string[]): string[] => [
   ...parts.map((part) => `  /\\ ${part}`),
 ];
 
+/** TLC would take each part of a disjunction for a way of its own to make the step. */
+const asOne = (conjunct: string): string =>
+  /\\\/|\bIF\b|formula__/.test(conjunct) ? `(${conjunct}) = TRUE` : conjunct;
+
 function action(written: Written, { thread, place, location, leaf, guard }: Command, name: string): string[] {
   const { program, names, write } = written;
   const ends = endingOf(program.rules, leaf);
@@ -166,7 +170,7 @@ function action(written: Written, { thread, place, location, leaf, guard }: Comm
     comment(placeWords(program.rules.machine, thread, location)),
     ...(ends === undefined ? [] : [comment(`${ends}: the run ends here, and leads to no further state.`)]),
     ...defined(name, [
-      ...write.conjuncts(all({ is: 'at', thread, place }, guard)),
+      ...write.conjuncts(all({ is: 'at', thread, place }, guard)).map(asOne),
       ...updates.map(({ variable, value }) => `${names.variables[variable]}' = ${write.number(value)}`),
     ]),
     ...unchanged.map(

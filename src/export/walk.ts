@@ -53,6 +53,16 @@ export function walk(rules: Rules, leaves: readonly number[]): Walk {
   return { path, state };
 }
 
+/** The run's stops, from the first step on. */
+export function along(rules: Rules, { path }: Walk): readonly Walk[] {
+  assert(rules.initial !== undefined, 'a run from no state');
+  let state = rules.initial;
+  return path.map((choice, i) => {
+    state = after(state, leavesIn(rules, state)[choice]!);
+    return { path: path.slice(0, i + 1), state };
+  });
+}
+
 /** Goes on to where the sight is met: by the first step that meets it, unless the state itself does. */
 export function toSight(rules: Rules, { path, state }: Walk, sight: number): Walk {
   const met = (sighted: readonly Conditional[]): boolean =>

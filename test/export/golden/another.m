@@ -178,7 +178,8 @@ begin
     end;
   end;
   return
-    (left[0] | left[1]) & !(left[0] & at_one = 1 & left[1] & at_two = 1)
+    (left[0] | left[1]) &
+    !(left[0] & at_one = 1 & b_owner != 0 & ((b_owner = 1 & gone[0]) | (b_owner = 2 & gone[1])) & left[1] & at_two = 1 & a_owner != 0 & ((a_owner = 1 & gone[0]) | (a_owner = 2 & gone[1])))
   ;
 end;
 

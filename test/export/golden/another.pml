@@ -21,7 +21,7 @@ bit left__1, gone__1, moves__1; /* two */
 #define can_move__1 ((at_two == 0 && b_owner == 0) || (at_two == 1 && a_owner == 0) || (at_two == 2 && (!((p_0_x_2 / 2) < p_0_x) || (p_0_x_2 / 2) < p_0_x)) || at_two == 3)
 #define ended__1 (at_two == 4)
 bit struck;
-#define deadlock ((left__0 == 1 || left__1 == 1) && !(left__0 == 1 && at_one == 1 && left__1 == 1 && at_two == 1))
+#define deadlock ((left__0 == 1 || left__1 == 1) && !(left__0 == 1 && at_one == 1 && b_owner != 0 && ((b_owner == 1 && gone__0 == 1) || (b_owner == 2 && gone__1 == 1)) && left__1 == 1 && at_two == 1 && a_owner != 0 && ((a_owner == 1 && gone__0 == 1) || (a_owner == 2 && gone__1 == 1))))
 
 inline judge() {
   moves__0 = can_move__0; moves__1 = can_move__1;

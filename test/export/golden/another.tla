@@ -138,7 +138,7 @@ deadlock ==
   LET stuck == IF Moving = {} THEN Waiting ELSE Left(Waiting)
   IN
      ("one" \in stuck \/ "two" \in stuck) /\
-     ~("one" \in stuck /\ at_one = 1 /\ "two" \in stuck /\ at_two = 1)
+     ~("one" \in stuck /\ at_one = 1 /\ b_owner /= 0 /\ ((b_owner = 1 /\ "one" \in gone) \/ (b_owner = 2 /\ "two" \in gone)) /\ "two" \in stuck /\ at_two = 1 /\ a_owner /= 0 /\ ((a_owner = 1 /\ "one" \in gone) \/ (a_owner = 2 /\ "two" \in gone)))
 
 Next ==
   \/ one__0
