@@ -9,7 +9,8 @@ import type { CheckOptions } from './options.js';
 
 /**
  * Runs the checks of one file. What is wrong with its text comes back as diagnostics, and then no
- * check runs; the promise is rejected only for a bug of lockcheck itself.
+ * check runs; the promise is rejected only for a bug of lockcheck itself, and where somebody
+ * else's model checker is asked that does not answer (`PeerError`).
  */
 export async function checkFile(entry: Source, read: Reader, options: CheckOptions): Promise<FileResult> {
   const { value, diagnostics } = build(entry, read, options.defines);

@@ -1,10 +1,12 @@
 /** Searches a machine, with the engine that is asked for. */
 import type { SearchOptions } from '../engine/index.js';
+import { PEERS, type PeerName } from '../finding/index.js';
 import type { Machine } from '../machine/index.js';
 import type { CheckPlan } from '../model/index.js';
 import { type Exploration, retrace, search as searchReference } from '../semantics/index.js';
 import type { StoppedBy } from './decide.js';
 import type { CheckOptions } from './options.js';
+import { askPeer, unanswered } from './peers.js';
 
 export interface Explored {
   readonly run: Exploration;
@@ -32,8 +34,29 @@ export async function explore(
     const run = await finish(searchReference(machine, limits), tell);
     return { run, stoppedBy: until.stoppedBy };
   }
+  const peer = PEERS.find((name) => name === options.engine);
+  if (peer !== undefined) return peerExplored(peer, { path, plan }, machine, options, until);
   const { run, outOfMemory } = await compiled(machine, { ...limits, ...engineOptions(options) }, tell);
   return { run, stoppedBy: outOfMemory ? 'memory' : until.stoppedBy };
+}
+
+/** A peer that is stopped has told nothing yet. */
+async function peerExplored(
+  peer: PeerName,
+  origin: { readonly path: string; readonly plan: CheckPlan },
+  machine: Machine,
+  { peers = {} }: CheckOptions,
+  until: Until,
+): Promise<Explored> {
+  const { PeerStopped } = await import('../export/index.js');
+  try {
+    const run = await askPeer(peer, origin, machine, peers, () => until.reached());
+    return { run, stoppedBy: until.stoppedBy };
+  } catch (problem) {
+    if (!(problem instanceof PeerStopped)) throw problem;
+    const run = unanswered(machine);
+    return { run, stoppedBy: problem.because === 'memory' ? 'memory' : until.stoppedBy };
+  }
 }
 
 type Tell = (progress: { states: number; depth: number; frontier: number }) => Promise<void>;

@@ -109,6 +109,7 @@ export function hangAnswer(
       why: `after ${steps} step${steps === 1 ? '' : 's'} a thread that holds ${held} can wait for ${wanted} for ever`,
     };
   }
+  if (run.partial) return { can: false, why: 'no schedule was seen to hang, but not all were looked at' };
   if (run.stopped) return { can: false, why: 'no schedule was seen to hang before the limit was reached' };
   return { can: false, why: whyNot(machine, edges, pairs) };
 }

@@ -1,9 +1,7 @@
 import type { Knobs } from '../engine/index.js';
+import type { Engine } from '../finding/index.js';
 import type { Settings } from '../model/index.js';
-
-/** Who searches: generated code, or the semantics, which is slow and obvious. */
-export const ENGINES = ['compiled', 'reference'] as const;
-export type Engine = (typeof ENGINES)[number];
+import type { PeerOptions } from './peers.js';
 
 /** What bounds and narrows a run. */
 export interface CheckOptions {
@@ -15,6 +13,8 @@ export interface CheckOptions {
   readonly maxStates?: number;
   /** Absent: the compiled one. */
   readonly engine?: Engine;
+  /** For an engine that is somebody else's. */
+  readonly peers?: PeerOptions;
   /** Threads of the compiled engine; absent: one. */
   readonly workers?: number;
   /** Bytes that the compiled engine may use for states. */

@@ -1,5 +1,6 @@
 /** The command line, read by commander. */
 import { Command, CommanderError, type Help, Option, type OutputConfiguration } from 'commander';
+import { ENGINES, type Engine, LANGUAGES, type Language, PEERS } from '../finding/index.js';
 import { FORMATS } from '../report/formats.js';
 import type { TraceForm } from '../report/index.js';
 import { AFTER_HELP, BEFORE_HELP, CHECK_HELP } from './help.js';
@@ -9,6 +10,8 @@ import {
   type Output,
   parseCount,
   parseDefine,
+  parseEngine,
+  parseLanguage,
   parseOutput,
   parseSeconds,
   parseTrace,
@@ -26,13 +29,31 @@ export interface CheckInvocation {
   readonly trace: TraceForm;
   readonly all: boolean;
   readonly coverage: boolean;
+  readonly engine: Engine;
+  readonly spinPath: string | undefined;
+  readonly rumurPath: string | undefined;
+  readonly tla2tools: string | undefined;
+  readonly distributed: { readonly address: string; readonly hosts: readonly string[] } | undefined;
   readonly maxStates: number | undefined;
   readonly timeout: number | undefined;
   readonly colour: boolean | undefined;
   readonly stdinName: string | undefined;
 }
 
+export interface ExportInvocation {
+  readonly command: 'export';
+  readonly path: string;
+  readonly checks: readonly string[];
+  readonly defines: ReadonlyMap<string, number>;
+  readonly language: Language;
+  /** What is to be found; absent: states are counted. */
+  readonly find: string | undefined;
+  /** A file; absent: stdout. */
+  readonly target: string | undefined;
+}
+
 export type Invocation =
+  | ExportInvocation
   | CheckInvocation
   | { readonly command: 'explain'; readonly code: string | undefined }
   | { readonly command: 'init'; readonly folder: string }
@@ -89,6 +110,7 @@ function build(io: Io, found: (invocation: Invocation) => void, output: OutputCo
     )
     .argument('[folder]', 'where to', '.')
     .action((folder: string) => found({ command: 'init', folder }));
+  addExport(program, found);
   program.addHelpText('after', () => `\n${optionsOf(check)}\n${AFTER_HELP}`);
   return program;
 }
@@ -100,20 +122,26 @@ interface CheckFlags {
   readonly trace: TraceForm;
   readonly all?: true;
   readonly coverage?: true;
+  readonly engine: Engine;
+  readonly spinPath?: string;
+  readonly rumurPath?: string;
+  readonly tla2tools?: string;
+  readonly distributed?: string;
+  readonly host?: readonly string[];
   readonly maxStates?: number;
   readonly timeout?: number;
   readonly color?: boolean;
   readonly stdinFilename?: string;
 }
 
+const many =
+  <T>(parse: (text: string) => T) =>
+  (text: string, before: readonly T[] = []): readonly T[] => [...before, parse(text)];
+
+const define = (text: string, before: ReadonlyMap<string, number> = new Map()): ReadonlyMap<string, number> =>
+  new Map([...before, parseDefine(text)]);
+
 function addCheck(program: Command, io: Io, found: (invocation: Invocation) => void): Command {
-  const many =
-    <T>(parse: (text: string) => T) =>
-    (text: string, before: readonly T[] = []): readonly T[] => [...before, parse(text)];
-  const define = (
-    text: string,
-    before: ReadonlyMap<string, number> = new Map(),
-  ): ReadonlyMap<string, number> => new Map([...before, parseDefine(text)]);
   return program
     .command('check', { isDefault: true })
     .description('run every check in every .lock file found (this is what happens without a command)')
@@ -134,6 +162,19 @@ function addCheck(program: Command, io: Io, found: (invocation: Invocation) => v
     )
     .option('--all', 'a run for every violation, expected ones too; and every diagnostic')
     .option('--coverage', 'list the statements that no check executed')
+    .addOption(
+      new Option('--engine <name>', `who searches: ${ENGINES.join(' | ')}`)
+        .default('compiled')
+        .argParser(parseEngine),
+    )
+    .option('--spin-path <file>', 'SPIN, if it is not on PATH')
+    .option('--rumur-path <file>', 'Rumur, if it is not on PATH')
+    .option('--tla2tools <jar>', 'TLC: the file tla2tools.jar')
+    .option(
+      '--distributed <address>',
+      'with --engine tlc: wait for workers, which reach this machine by that name or address',
+    )
+    .option('--host <name>', 'with --distributed: start a worker there by ssh; repeatable', many(String))
     .option('--max-states <number>', 'stop a check after this many states (10M)', (text) =>
       parseCount('--max-states', text),
     )
@@ -147,6 +188,42 @@ function addCheck(program: Command, io: Io, found: (invocation: Invocation) => v
     .action((paths: string[], flags: CheckFlags) => found(invocationOf(paths, flags, io)));
 }
 
+interface ExportFlags {
+  readonly check?: readonly string[];
+  readonly define?: ReadonlyMap<string, number>;
+  readonly to: Language;
+  readonly find?: string;
+  readonly output?: string;
+}
+
+function addExport(program: Command, found: (invocation: Invocation) => void): void {
+  program
+    .command('export')
+    .description("write a check in another model checker's language")
+    .argument('<file>', 'a .lock file')
+    .addOption(
+      new Option('--to <language>', LANGUAGES.join(' | ')).makeOptionMandatory().argParser(parseLanguage),
+    )
+    .option('--check <name>', 'the check: a part of its name, or a glob', many(String))
+    .option('-D, --define <name=value>', 'set a param or flag of the model; without a value: true', define)
+    .option(
+      '--find <kind>',
+      'stop at the first violation of that kind, or at any; without it, count all states',
+    )
+    .option('-o, --output <file>', 'write to that file (TLA+: and its .cfg beside it)')
+    .action((path: string, flags: ExportFlags) =>
+      found({
+        command: 'export',
+        path,
+        checks: flags.check ?? [],
+        defines: flags.define ?? new Map(),
+        language: flags.to,
+        find: flags.find,
+        target: flags.output,
+      }),
+    );
+}
+
 function invocationOf(paths: readonly string[], flags: CheckFlags, io: Io): CheckInvocation {
   return {
     command: 'check',
@@ -157,6 +234,7 @@ function invocationOf(paths: readonly string[], flags: CheckFlags, io: Io): Chec
     trace: flags.trace,
     all: flags.all ?? false,
     coverage: flags.coverage ?? false,
+    ...engineOf(flags),
     maxStates: flags.maxStates,
     timeout: flags.timeout,
     colour: flags.color,
@@ -165,6 +243,25 @@ function invocationOf(paths: readonly string[], flags: CheckFlags, io: Io): Chec
 }
 
 /** Formats that go to files leave the screen to the usual one; without any, a job of GitHub gets its own. */
+/** What is asked of an engine must be its business. */
+function engineOf({ engine, spinPath, rumurPath, tla2tools, distributed, host, maxStates }: CheckFlags) {
+  const isPeer = PEERS.some((peer) => peer === engine);
+  if (isPeer && maxStates !== undefined)
+    throw new UsageError(
+      `--max-states does not go with --engine ${engine}, which does not know it; --timeout does`,
+    );
+  if (engine === 'tlc' && tla2tools === undefined)
+    throw new UsageError(
+      '--engine tlc needs --tla2tools <jar>: the file tla2tools.jar of TLA+, which is yours to bring',
+    );
+  if (distributed !== undefined && engine !== 'tlc')
+    throw new UsageError('--distributed goes with --engine tlc, which alone can do it');
+  if (host !== undefined && distributed === undefined)
+    throw new UsageError('--host goes with --distributed <address>: workers must know whom to ask for work');
+  const server = distributed === undefined ? undefined : { address: distributed, hosts: host ?? [] };
+  return { engine, spinPath, rumurPath, tla2tools, distributed: server };
+}
+
 function outputsOf(asked: readonly Output[] | undefined, io: Io): readonly Output[] {
   if (asked === undefined) return [{ format: onGithub(io) ? 'github' : 'pretty', target: null }];
   const screen = asked.filter((output) => output.target === null);

@@ -1,6 +1,6 @@
 /** `lockcheck check`: every check of every file. */
-import { basename } from 'node:path';
-import { type CheckOptions, checkFile } from '../check/index.js';
+import { basename, resolve } from 'node:path';
+import { type CheckOptions, checkFile, type PeerOptions } from '../check/index.js';
 import { type FileResult, outcomeOf, type Report } from '../finding/index.js';
 import type { Diagnostic, Source } from '../source/index.js';
 import type { CheckInvocation } from './arguments.js';
@@ -56,13 +56,15 @@ async function inputsOf({ paths, stdinName }: CheckInvocation, io: Io): Promise<
 }
 
 function optionsOf(
-  { defines, maxStates, timeout }: CheckInvocation,
+  { defines, maxStates, timeout, engine, ...rest }: CheckInvocation,
   filter: NameFilter | null,
   progress: ProgressLine,
   { started, io }: { readonly started: number; readonly io: Io },
 ): CheckOptions {
   return {
     defines,
+    engine,
+    peers: peersOf(rest, io),
     started,
     interrupted: () => io.stopped() !== null,
     memoryLow: () => io.memoryLow(),
@@ -70,6 +72,27 @@ function optionsOf(
     ...(filter === null ? {} : { only: (name: string) => filter.accepts(name) }),
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(timeout === undefined ? {} : { timeout }),
+  };
+}
+
+function peersOf(
+  {
+    spinPath,
+    rumurPath,
+    tla2tools,
+    distributed,
+  }: Pick<CheckInvocation, 'spinPath' | 'rumurPath' | 'tla2tools' | 'distributed'>,
+  io: Io,
+): PeerOptions {
+  const found = (path: string): string => (path.includes('/') ? resolve(io.cwd, path) : path);
+  return {
+    atExit: (clean) => io.atExit(clean),
+    ...(spinPath === undefined ? {} : { spin: found(spinPath) }),
+    ...(rumurPath === undefined ? {} : { rumur: found(rumurPath) }),
+    ...(tla2tools === undefined ? {} : { tla2tools: resolve(io.cwd, tla2tools) }),
+    ...(distributed === undefined
+      ? {}
+      : { distributed: { ...distributed, tell: (text) => io.stderr.write(text) } }),
   };
 }
 

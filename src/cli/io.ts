@@ -10,6 +10,8 @@ export interface Io {
   watchSignals(): void;
   /** Why to come to an end, if there is a reason. `EPIPE`: nobody reads the output any more. */
   stopped(): Stop | null;
+  /** Calls it if the process ends, however it does; gives what takes that back. */
+  atExit(clean: () => void): () => void;
   /** Is so little memory left that it is time to come to an end? */
   memoryLow(): boolean;
   /** Milliseconds on a clock that only goes forward. */

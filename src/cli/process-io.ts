@@ -20,6 +20,11 @@ export function processIo(): Io {
   };
   const stderr = sink(process.stderr);
 
+  const cleaners = new Set<() => void>();
+  process.on('exit', () => {
+    for (const clean of cleaners) clean();
+  });
+
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
     if (stop === 'SIGINT' || stop === 'SIGTERM') process.exit(128 + constants.signals[signal]);
     stop = signal;
@@ -38,6 +43,10 @@ export function processIo(): Io {
       process.on('SIGTERM', onSignal);
     },
     stopped: () => stop,
+    atExit: (clean) => {
+      cleaners.add(clean);
+      return () => void cleaners.delete(clean);
+    },
     memoryLow,
     now: () => performance.now(),
   };

@@ -1,5 +1,6 @@
 /** A command from its arguments to its exit status. */
 import process from 'node:process';
+import { PeerError } from '../finding/index.js';
 import { type Io, STATUS, UsageError } from './io.js';
 import { VERSION } from './version.js';
 
@@ -8,7 +9,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    if (!(error instanceof UsageError)) return internalError(error, io);
+    if (!(error instanceof UsageError || error instanceof PeerError)) return internalError(error, io);
     io.stderr.write(`lockcheck: ${error.message}\n`);
     return STATUS.error;
   }
@@ -29,6 +30,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     case 'check': {
       const { check } = await import('./check.js');
       return check(invocation, io);
+    }
+    case 'export': {
+      const { exportCheck } = await import('./export.js');
+      return exportCheck(invocation, io);
     }
     case 'explain': {
       const { explain } = await import('./explain.js');

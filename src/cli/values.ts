@@ -1,4 +1,6 @@
 /** Values of options, from what a person types. Each parser throws a sentence for the person. */
+
+import { ENGINES, type Engine, LANGUAGES, type Language } from '../finding/index.js';
 import { FORMATS, type Format } from '../report/formats.js';
 import type { TraceForm } from '../report/index.js';
 import { UsageError } from './io.js';
@@ -30,6 +32,20 @@ export function parseTrace(text: string): TraceForm {
   const form = TRACES.find((known) => known === text);
   if (form === undefined) throw new UsageError(`--trace knows ${TRACES.join(', ')}, but not \`${text}\``);
   return form;
+}
+
+/** `compiled`, `reference`, `spin`, … */
+export function parseEngine(text: string): Engine {
+  const engine = ENGINES.find((known) => known === text);
+  if (engine === undefined) throw new UsageError(`--engine knows ${ENGINES.join(', ')}, but not \`${text}\``);
+  return engine;
+}
+
+/** `promela`, `murphi`, `tla`. */
+export function parseLanguage(text: string): Language {
+  const language = LANGUAGES.find((known) => known === text);
+  if (language === undefined) throw new UsageError(`--to knows ${LANGUAGES.join(', ')}, but not \`${text}\``);
+  return language;
 }
 
 /** `N=3`, `fixed=true`, `fixed`. */

@@ -1,10 +1,11 @@
+export { distributedTlc } from './distributed.js';
 export { murphi } from './murphi.js';
-export { type Count, type Peer, type Survey, survey } from './peer.js';
-export { type Form, LANGUAGES, type Language, type Origin, type Program, programOf } from './program.js';
+export { type Count, type Peer, type Survey, survey, surveyOneByOne } from './peer.js';
+export { type Form, type Origin, type Program, programOf } from './program.js';
 export { promela } from './promela.js';
 export { rumur } from './rumur.js';
 export { isViolation, predicatesOf } from './sights.js';
 export { spin } from './spin.js';
 export { tla } from './tla.js';
 export { tlc } from './tlc.js';
-export { PeerError, PeerStopped, type Surroundings } from './workshop.js';
+export { PeerStopped, type Surroundings } from './workshop.js';

@@ -5,7 +5,7 @@ import { all, any, type Formula } from './formula.js';
 import { type Form, type Origin, type Program, programOf } from './program.js';
 import { predicatesOf } from './sights.js';
 import { alike, unseen } from './stuck.js';
-import { along, stuckIn, toSight, type Walk, walk } from './walk.js';
+import { along, metIn, stuckIn, toSight, type Walk, walk } from './walk.js';
 
 /** What a peer says when it has seen all states. */
 export interface Count {
@@ -25,8 +25,18 @@ export interface Peer {
   find(program: Program): Promise<readonly number[] | undefined>;
 }
 
+/** Of whom it cannot be had what was met, but only the first of it, or else how many states there are. */
+export interface Searcher {
+  readonly name: string;
+  search(program: Program): Promise<{ readonly leaves: readonly number[] } | { readonly states: number }>;
+}
+
 /** What a peer knows of a machine. */
-export interface Survey extends Omit<Count, 'sighted'> {
+export interface Survey {
+  readonly states: number;
+  /** These where the peer tells. */
+  readonly transitions: number | undefined;
+  readonly depth: number | undefined;
   /** Choices, from the first state: a run to each thing that is met, and to each deadlock that differs. */
   readonly paths: readonly (readonly number[])[];
 }
@@ -55,6 +65,31 @@ export async function survey(
     ...(views ? await viewPaths(rules, find) : []),
   ];
   return { ...counts, paths };
+}
+
+/** Asks for anything, then for anything else, until there is nothing more. */
+export async function surveyOneByOne(searcher: Searcher, rules: Rules, origin: Origin): Promise<Survey> {
+  if (rules.initial === undefined) return { states: 0, transitions: 0, depth: 0, paths: [] };
+  const sights = new Set(predicatesOf(rules).map(({ sight }) => sight));
+  const except: Formula[] = [];
+  const paths: Paths = [];
+  for (;;) {
+    const program = programOf(rules, { form: 'find', sights, deadlock: { except }, native: false }, origin);
+    const answer = await searcher.search(program);
+    if ('states' in answer) return { states: answer.states, transitions: undefined, depth: undefined, paths };
+    const found = walk(rules, answer.leaves);
+    const before = paths.length;
+    for (const sight of metIn(rules, found.state, sights)) {
+      sights.delete(sight);
+      paths.push(toSight(rules, found, sight).path);
+    }
+    const stuck = stuckIn(rules, found.state);
+    if (stuck.some((place) => place !== undefined)) {
+      except.push(alike(rules, stuck, found.state));
+      paths.push(found.path);
+    }
+    assert(paths.length > before, `${searcher.name} has stopped where there is nothing`);
+  }
 }
 
 type Find = (form: Omit<Form & { form: 'find' }, 'form'>) => Promise<Walk | undefined>;

@@ -17,10 +17,6 @@ import {
 } from './formula.js';
 import { type Predicate, predicatesOf } from './sights.js';
 
-/** Languages of peers. */
-export const LANGUAGES = ['promela', 'murphi', 'tla'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
 /**
  * `count`: nothing stops the search, so that all states are seen, and it is told which of the
  * predicates were met. `find`: the first state in which one of them is met ends it, and so does a
@@ -32,6 +28,8 @@ export type Form =
       readonly form: 'find';
       readonly sights: ReadonlySet<number>;
       readonly deadlock: 'not' | { readonly except: readonly Formula[] };
+      /** Whether the peer's own notion of a deadlock may be used; unless it would be wrong. */
+      readonly native?: boolean;
       /** Anything else: states for the sake of which somebody asks. */
       readonly states?: Formula;
     };
@@ -91,6 +89,7 @@ export function programOf(rules: Rules, form: Form, { path, check }: Origin): Pr
     // It cannot be told which are known, nor that the model accepts some.
     native:
       form.form === 'find' &&
+      form.native !== false &&
       form.deadlock !== 'not' &&
       form.deadlock.except.length === 0 &&
       !rules.deadlock.allowed,

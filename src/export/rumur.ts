@@ -1,15 +1,13 @@
 /** Rumur: writes a verifier in C, which is compiled and run. */
 import { arch } from 'node:os';
-import { InternalError } from '../base/index.js';
+import { PeerError } from '../finding/index.js';
 import { murphi } from './murphi.js';
 import type { Count, Peer } from './peer.js';
 import type { Program } from './program.js';
-import { ending, inWorkshop, PeerError, PeerStopped, type Surroundings } from './workshop.js';
+import { ending, inWorkshop, PeerStopped, refused, type Surroundings } from './workshop.js';
 
 export interface RumurOptions extends Surroundings {
   readonly path?: string;
-  /** Optimised code is worth its compilation only where there is much to explore. */
-  readonly optimise: boolean;
 }
 
 export function rumur(options: RumurOptions): Peer {
@@ -23,7 +21,7 @@ export function rumur(options: RumurOptions): Peer {
 /** Left to itself it may choose a type without sign, in which a difference below 0 stops the search. */
 const SIGNED = ['--value-type', 'int32_t'];
 
-function run({ path = 'rumur', optimise, ...surroundings }: RumurOptions, program: Program): Promise<string> {
+function run({ path = 'rumur', ...surroundings }: RumurOptions, program: Program): Promise<string> {
   return inWorkshop(surroundings, async (workshop) => {
     const deadlock = program.native ? 'stuck' : 'off';
     const source = workshop.write('model.m', murphi(program));
@@ -34,10 +32,8 @@ function run({ path = 'rumur', optimise, ...surroundings }: RumurOptions, progra
       [...flags, '--output', 'model.c', source],
       `there is no rumur (${path}); it comes with the package rumur of Debian and others, or name it by --rumur-path`,
     );
-    if (made.status !== 0)
-      throw new InternalError(`rumur does not accept its program: ${ending(made.output)}`);
-    const speed = optimise ? ['-O2'] : ['-O0'];
-    const args = ['-std=c11', '-w', ...speed, ...wide(), '-o', 'model', 'model.c', '-lpthread'];
+    if (made.status !== 0) throw refused('rumur', 'model.m', made.output);
+    const args = ['-std=c11', '-w', '-O0', ...wide(), '-o', 'model', 'model.c', '-lpthread'];
     const compiled = await workshop.run('cc', args, 'there is no C compiler (cc), which rumur needs');
     if (compiled.status !== 0)
       throw new PeerError(`cc does not compile what rumur wrote:\n${ending(compiled.output)}`);

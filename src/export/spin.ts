@@ -1,14 +1,12 @@
 /** SPIN: writes a verifier in C, which is compiled and run. */
-import { InternalError } from '../base/index.js';
+import { PeerError } from '../finding/index.js';
 import type { Count, Peer } from './peer.js';
 import type { Program } from './program.js';
 import { promela } from './promela.js';
-import { ending, inWorkshop, PeerError, PeerStopped, type Surroundings, type Workshop } from './workshop.js';
+import { ending, inWorkshop, PeerStopped, refused, type Surroundings, type Workshop } from './workshop.js';
 
 export interface SpinOptions extends Surroundings {
   readonly path?: string;
-  /** Optimised code is worth its compilation only where there is much to explore. */
-  readonly optimise: boolean;
 }
 
 export function spin(options: SpinOptions): Peer {
@@ -34,7 +32,7 @@ const WIDEST_STATE = 16_384;
 
 async function compiled(
   workshop: Workshop,
-  { path = 'spin', optimise }: SpinOptions,
+  { path = 'spin' }: SpinOptions,
   program: Program,
   flags: readonly string[],
 ): Promise<void> {
@@ -44,9 +42,9 @@ async function compiled(
     ['-o1', '-o2', '-a', 'model.pml'],
     `there is no spin (${path}); it comes with the package spin of Debian and others, or name it by --spin-path`,
   );
-  if (made.status !== 0) throw new InternalError(`spin does not accept its program: ${ending(made.output)}`);
+  if (made.status !== 0) throw refused('spin', 'model.pml', made.output);
   const fixed = ['-w', '-DSAFETY', '-DNOREDUCE', `-DVECTORSZ=${WIDEST_STATE}`];
-  const args = [...fixed, ...flags, optimise ? '-O2' : '-O0', '-o', 'pan', 'pan.c'];
+  const args = [...fixed, ...flags, '-O0', '-o', 'pan', 'pan.c'];
   const { status, output } = await workshop.run('cc', args, 'there is no C compiler (cc), which spin needs');
   if (status !== 0) throw new PeerError(`cc does not compile what spin wrote:\n${ending(output)}`);
 }

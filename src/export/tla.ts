@@ -212,6 +212,7 @@ function deadlockDefinitions({ program, names, write }: Written): string[] {
     '  IN IF kept = left THEN left ELSE Left(kept)',
     'deadlock ==',
     '  LET stuck == IF Moving = {} THEN Waiting ELSE Left(Waiting)',
+    '      gone == stuck \\cup Ended',
     '  IN',
     ...block(write.conjuncts(deadlock!), '     ', ' /\\ '),
   ];

@@ -2,10 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InternalError } from '../base/index.js';
+import { PeerError } from '../finding/index.js';
 import type { Count, Peer } from './peer.js';
 import type { Program } from './program.js';
 import { tla } from './tla.js';
-import { ending, inWorkshop, PeerError, PeerStopped, type Surroundings, type Workshop } from './workshop.js';
+import { ending, inWorkshop, PeerStopped, type Surroundings, type Workshop } from './workshop.js';
 
 export interface TlcOptions extends Surroundings {
   /** `tla2tools.jar`. */
@@ -20,7 +21,7 @@ export function tlc(options: TlcOptions): Peer {
   };
 }
 
-const MODULE = 'Model';
+export const MODULE = 'Model';
 
 /** Puts the module into the workshop, with a word to TLC that nothing is to be told to anybody. */
 export function furnish(workshop: Workshop, program: Program): void {
@@ -37,7 +38,7 @@ export const javaFlags = (workshop: Workshop): readonly string[] => [
   `-Djava.io.tmpdir=${workshop.folder}`,
 ];
 
-export const TLC_FLAGS = ['-nowarning', '-noGenerateSpecTE', '-metadir', 'states', MODULE] as const;
+const TLC_FLAGS = ['-nowarning', '-noGenerateSpecTE', '-metadir', 'states', MODULE] as const;
 
 export const NO_JAVA = 'there is no java, which TLC needs';
 

@@ -67,11 +67,23 @@ export function along(rules: Rules, { path }: Walk): readonly Walk[] {
 export function toSight(rules: Rules, { path, state }: Walk, sight: number): Walk {
   const met = (sighted: readonly Conditional[]): boolean =>
     sighted.some((one) => one.sight === sight && evaluate(one.when, state) !== 0);
-  const standing = rules.threads.some(({ location, at }) => met(at[state[location]!]?.arrival.sighted ?? []));
-  if (standing || met(rules.judgements)) return { path, state };
+  if (met(standing(rules, state))) return { path, state };
   const choice = leavesIn(rules, state).findIndex(({ sighted }) => met(sighted));
   assert(choice >= 0, `a peer met what is not there: ${rules.sights[sight]!.key}`);
   return { path: [...path, choice], state };
+}
+
+/** What is sighted in a state without any step. */
+const standing = (rules: Rules, state: State): readonly Conditional[] => [
+  ...rules.threads.flatMap(({ location, at }) => at[state[location]!]!.arrival.sighted),
+  ...rules.judgements,
+];
+
+/** Which of the sights are met in a state, or by a step from it. */
+export function metIn(rules: Rules, state: State, sights: ReadonlySet<number>): readonly number[] {
+  const all = [...standing(rules, state), ...leavesIn(rules, state).flatMap(({ sighted }) => sighted)];
+  const met = all.filter(({ when, sight }) => sights.has(sight) && evaluate(when, state) !== 0);
+  return [...new Set(met.map(({ sight }) => sight))];
 }
 
 /** Who is stuck in a state for good, and where; by `Deadlock`'s definition. */

@@ -3,11 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** A peer is missing, or did not do what it is there for: said to the person, who can mend it. */
-export class PeerError extends Error {
-  override readonly name = 'PeerError';
-}
+import { InternalError } from '../base/index.js';
+import { PeerError } from '../finding/index.js';
 
 /** A peer was stopped before it had an answer. */
 export class PeerStopped extends Error {
@@ -20,8 +17,8 @@ export class PeerStopped extends Error {
 export interface Surroundings {
   /** Asked now and then; true stops whatever runs. */
   readonly stop: () => boolean;
-  /** Calls it if the process ends all at once. */
-  readonly atExit?: (clean: () => void) => void;
+  /** Calls it if the process ends all at once; gives what takes that back. */
+  readonly atExit?: (clean: () => void) => () => void;
 }
 
 export interface Finished {
@@ -41,10 +38,11 @@ export async function inWorkshop<T>(
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'lockcheck-'));
   const workshop = new Workshop(folder, surroundings);
-  surroundings.atExit?.(() => workshop.close());
+  const forget = surroundings.atExit?.(() => workshop.close());
   try {
     return await work(workshop);
   } finally {
+    forget?.();
     workshop.close();
   }
 }
@@ -112,6 +110,14 @@ export class Workshop {
     });
   }
 
+  /** Starts a program that runs until the work is done. */
+  start(command: string, args: readonly string[]): void {
+    const child = spawn(command, args, { cwd: this.folder, stdio: 'ignore' });
+    // Whoever waits for what it does will see that nothing comes.
+    child.on('error', () => {});
+    this.running.add(() => void child.kill('SIGTERM'));
+  }
+
   /** Ends what runs and takes the folder away. */
   close(): void {
     for (const kill of this.running) kill();
@@ -122,4 +128,11 @@ export class Workshop {
 /** The last lines of what a program wrote, for a message. */
 export function ending(output: string): string {
   return output.trim().split('\n').slice(-8).join('\n');
+}
+
+/** A peer that names a place in what we wrote has found a fault of ours; else it is in trouble itself. */
+export function refused(peer: string, file: string, output: string): Error {
+  return output.includes(`${file}:`)
+    ? new InternalError(`${peer} does not accept its program: ${ending(output)}`)
+    : new PeerError(`${peer} fails:\n${ending(output)}`);
 }

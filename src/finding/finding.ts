@@ -41,9 +41,10 @@ export interface CheckResult {
   /** Expectations that were not met. */
   readonly missing: readonly string[];
   readonly states: number;
-  readonly transitions: number;
-  /** Steps to the farthest state. */
-  readonly depth: number;
+  /** Null where the engine does not tell. */
+  readonly transitions: number | null;
+  /** Steps to the farthest state; null where the engine does not tell. */
+  readonly depth: number | null;
   /** Why the answer is incomplete. */
   readonly limit: Limit | null;
   /** Broken rules, a shortest run to each kind and place; unexpected ones first, each group by length. */

@@ -1,2 +1,3 @@
+export { ENGINES, type Engine, LANGUAGES, type Language, PEERS, PeerError, type PeerName } from './engine.js';
 export type * from './finding.js';
 export { outcomeOf, type RunOutcome } from './outcome.js';

@@ -96,7 +96,11 @@ function checkCase(file: FileResult, check: CheckResult, options: ReportOptions)
     ...NO_TIME,
   };
   return element('testcase', attributes, [
-    properties({ states: check.states, transitions: check.transitions, depth: check.depth }),
+    properties({
+      states: check.states,
+      ...(check.transitions === null ? {} : { transitions: check.transitions }),
+      ...(check.depth === null ? {} : { depth: check.depth }),
+    }),
     ...answer(check, options),
   ]);
 }

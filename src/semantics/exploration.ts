@@ -56,6 +56,8 @@ export interface Exploration {
   /** Classes such that in the core of some explored deadlock a thread waits for the one while it holds the other. */
   readonly hangs: readonly HangSeen[];
   readonly uses: readonly UseSeen[];
+  /** Of somebody who looks for findings only: that nothing else is told says nothing. What it counts. */
+  readonly partial?: { readonly transitions: boolean; readonly depth: boolean };
   /** `allow`s of the model that applied somewhere. */
   readonly allowed: ReadonlySet<number>;
 }

@@ -24,7 +24,7 @@ const HOURS = 3_600_000;
 const here = (program: string, argument: string): boolean =>
   spawnSync(program, [argument]).error === undefined;
 
-const surroundings = { stop: () => false, optimise: false };
+const surroundings = { stop: () => false };
 const peers: Readonly<Record<Evaluator, Peer | string>> = {
   rumur:
     here('rumur', '--version') && here('cc', '--version')

@@ -43,6 +43,7 @@ export function fakeIo(given: Given = {}): FakeIo {
         ? new TextEncoder().encode(given.stdin)
         : (given.stdin ?? new Uint8Array()),
     watchSignals: () => {},
+    atExit: () => () => {},
     stopped: given.stopped ?? (() => null),
     memoryLow: given.memoryLow ?? (() => false),
     now: given.now ?? (() => performance.now()),

@@ -136,6 +136,7 @@ Left(left) ==
   IN IF kept = left THEN left ELSE Left(kept)
 deadlock ==
   LET stuck == IF Moving = {} THEN Waiting ELSE Left(Waiting)
+      gone == stuck \cup Ended
   IN
      ("one" \in stuck \/ "two" \in stuck) /\
      ~("one" \in stuck /\ at_one = 1 /\ b_owner /= 0 /\ ((b_owner = 1 /\ "one" \in gone) \/ (b_owner = 2 /\ "two" \in gone)) /\ "two" \in stuck /\ at_two = 1 /\ a_owner /= 0 /\ ((a_owner = 1 /\ "one" \in gone) \/ (a_owner = 2 /\ "two" \in gone)))

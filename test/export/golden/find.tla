@@ -136,6 +136,7 @@ Left(left) ==
   IN IF kept = left THEN left ELSE Left(kept)
 deadlock ==
   LET stuck == IF Moving = {} THEN Waiting ELSE Left(Waiting)
+      gone == stuck \cup Ended
   IN
      ("one" \in stuck \/ "two" \in stuck)
 

@@ -1,0 +1,124 @@
+/** `--engine spin | rumur | tlc`: other people's model checkers, and what becomes of their answers. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run, type Stop } from '../../src/cli/index.js';
+import { type FakeIo, fakeIo } from './fake-io.js';
+
+const MODEL = `mutex a
+mutex b
+order a -> b
+thread one { lock a; lock b; unlock b; unlock a }
+thread two { lock b; lock a; unlock a; unlock b }
+check "crossed" { expect violates order in two, deadlock }
+`;
+
+/** Sleeps instead of answering, without a child that would outlive it. */
+const SLOW = '#!/bin/sh\nexec sleep 600\n';
+const BROKEN = '#!/bin/sh\necho "Segmentation fault"\nexit 139\n';
+
+const JAR = process.env.LOCKCHECK_TLA2TOOLS ?? '';
+const TIMEOUT = 240_000;
+
+let folder = '';
+const temporary = process.env.TMPDIR;
+
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'lockcheck-engine-')));
+  writeFileSync(join(folder, 'crossed.lock'), MODEL);
+  for (const [name, text] of [
+    ['slow', SLOW],
+    ['broken', BROKEN],
+  ] as const) {
+    writeFileSync(join(folder, name), text);
+    chmodSync(join(folder, name), 0o755);
+  }
+  // Peers work in folders here, so that what is left over is seen.
+  process.env.TMPDIR = folder;
+});
+
+afterAll(() => {
+  if (temporary === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = temporary;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function lockcheck(
+  args: readonly string[],
+  given: { readonly stopped?: () => Stop | null } = {},
+): Promise<{ readonly status: number; readonly io: FakeIo }> {
+  const io = fakeIo({ cwd: folder, ...given });
+  const status = await run(['crossed.lock', ...args], io);
+  expect(readdirSync(folder).filter((name) => name.startsWith('lockcheck-'))).toEqual([]);
+  return { status, io };
+}
+
+const here = (...programs: readonly string[]): boolean =>
+  programs.every((program) => spawnSync(program, ['--version']).error === undefined);
+
+describe('the same answer as our own engine, with the same runs', () => {
+  const engines = [
+    ['rumur', here('rumur', 'cc'), []],
+    ['spin', here('spin', 'cc'), []],
+    ['tlc', JAR !== '' && here('java'), ['--tla2tools', JAR]],
+  ] as const;
+  for (const [engine, present, more] of engines)
+    test.skipIf(!present)(
+      `${engine}${present ? '' : ' is NOT compared with: it is not here'}`,
+      { timeout: TIMEOUT },
+      async () => {
+        const own = await lockcheck(['--all']);
+        const { status, io } = await lockcheck(['--all', '--engine', engine, ...more]);
+        expect(io.out()).toBe(own.io.out());
+        expect(status).toBe(own.status);
+      },
+    );
+});
+
+describe('a peer that does not answer', () => {
+  test.each([
+    ['spin', 'spin-path'],
+    ['rumur', 'rumur-path'],
+  ])('%s is missing', async (engine, option) => {
+    const { status, io } = await lockcheck(['--engine', engine, `--${option}`, './nowhere']);
+    expect(status).toBe(2);
+    expect(io.err()).toContain(`there is no ${engine}`);
+    expect(io.err()).toContain(`--${option}`);
+  });
+
+  test('fails', async () => {
+    const { status, io } = await lockcheck(['--engine', 'rumur', '--rumur-path', './broken']);
+    expect(status).toBe(2);
+    expect(io.err()).toContain('Segmentation fault');
+  });
+
+  test('runs out of time', async () => {
+    const { status, io } = await lockcheck(['--engine', 'spin', '--spin-path', './slow', '--timeout', '0.3']);
+    expect(status).toBe(3);
+    expect(io.out()).toContain('no time left');
+  });
+
+  test('is interrupted', async () => {
+    const since = performance.now();
+    const stopped = (): Stop | null => (performance.now() - since > 300 ? 'SIGINT' : null);
+    const { status, io } = await lockcheck(['--engine', 'rumur', '--rumur-path', './slow'], { stopped });
+    expect(status).toBe(130);
+    expect(io.out()).toContain('interrupted');
+  });
+});
+
+describe('what does not go together', () => {
+  test.each([
+    [['--engine', 'tlc'], '--tla2tools'],
+    [['--engine', 'murphi'], '--engine knows compiled, reference, spin, rumur, tlc'],
+    [['--engine', 'spin', '--max-states', '5'], '--max-states does not go with --engine spin'],
+    [['--engine', 'spin', '--distributed', 'here'], '--distributed goes with --engine tlc'],
+    [['--host', 'there'], '--host goes with --distributed'],
+  ])('%s', async (args, message) => {
+    const { status, io } = await lockcheck(args);
+    expect(status).toBe(2);
+    expect(io.err()).toContain(message);
+  });
+});
