@@ -1,0 +1,24 @@
+/** Searches the one check of a file, in this process; says what that took, as one line of JSON. */
+import { readFileSync } from 'node:fs';
+import { build } from '../../src/check/build.js';
+import { search } from '../../src/engine/index.js';
+import { layoutOf } from '../../src/engine/layout.js';
+import { compacted, rulesOf } from '../../src/rules/index.js';
+import { hasErrors } from '../../src/source/index.js';
+
+const [path, workers] = process.argv.slice(2) as [string, string];
+const source = { path, text: readFileSync(path, 'utf8') };
+const { value, diagnostics } = build(source, () => ({ failure: 'missing' }), new Map());
+if (hasErrors(diagnostics)) throw new Error(JSON.stringify(diagnostics, null, 2));
+const { machine } = value.variants[0]!;
+const rules = rulesOf(machine);
+const before = process.cpuUsage();
+const start = performance.now();
+const searching = search(rules, { workers: Number(workers) });
+let next = await searching.next();
+while (!next.done) next = await searching.next();
+const seconds = (performance.now() - start) / 1000;
+const { user, system } = process.cpuUsage(before);
+const { states, transitions } = next.value;
+const { bits } = layoutOf(compacted(rules));
+console.log(JSON.stringify({ bits, states, transitions, search: seconds, cpu: (user + system) / 1e6 }));
