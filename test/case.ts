@@ -186,6 +186,26 @@ export function answer(ask: string, result: CheckResult): string | null {
   return null;
 }
 
+/** What a variant of a check comes to, and what its case wants of it: the lines above the check that are its own. */
+export function compareCheck(
+  variant: CheckResult,
+  asks: readonly string[],
+): { readonly found: unknown; readonly expected: unknown } {
+  const asked = asks.map(splitVariant).flatMap((it) => (it.variant === variant.variant ? [it.ask] : []));
+  const { missing, asExpected } = variant;
+  const unexpected = asExpected
+    ? []
+    : variant.violations.flatMap((v) => (v.expected ? [] : [`${v.kind}: ${v.message}`]));
+  const answers = asked.map((ask) => answer(ask, variant));
+  const fails = asked.some((ask) => ask === 'not as expected' || ask === 'incomplete');
+  return fails
+    ? { found: { answers, asExpected }, expected: { answers: asked, asExpected: false } }
+    : {
+        found: { answers, asExpected, missing, unexpected },
+        expected: { answers: asked, asExpected: true, missing: [], unexpected: [] },
+      };
+}
+
 export interface Split {
   /** With its brackets and a blank; empty where there is only one variant. */
   readonly prefix: string;

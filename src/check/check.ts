@@ -1,7 +1,7 @@
 import type { CheckResult, FileResult, Nesting } from '../finding/index.js';
 import type { Model, Reader } from '../model/index.js';
-import { hasErrors, type Source } from '../source/index.js';
-import { type Built, build } from './build.js';
+import { hasErrors, type Outcome, type Source } from '../source/index.js';
+import { type Built, type BuiltFile, build } from './build.js';
 import { type Executed, executedIn, unexecutedOf } from './coverage.js';
 import { decide, limitOf } from './decide.js';
 import { explore } from './explore.js';
@@ -12,16 +12,24 @@ import type { CheckOptions } from './options.js';
  * check runs; the promise is rejected only for a bug of lockcheck itself, and where somebody
  * else's model checker is asked that does not answer (`PeerError`).
  */
-export async function checkFile(entry: Source, read: Reader, options: CheckOptions): Promise<FileResult> {
-  const { value, diagnostics } = build(entry, read, options.defines);
+export function checkFile(entry: Source, read: Reader, options: CheckOptions): Promise<FileResult> {
+  return checkBuilt(entry.path, build(entry, read, options.defines), options);
+}
+
+/** The same of a file that has been taken to its machines already. */
+export async function checkBuilt(
+  path: string,
+  { value, diagnostics }: Outcome<BuiltFile>,
+  options: CheckOptions,
+): Promise<FileResult> {
   const { program, variants } = value;
-  const frame = { path: entry.path, title: program.title, diagnostics };
+  const frame = { path, title: program.title, diagnostics };
   if (hasErrors(diagnostics)) return { ...frame, checks: [], unexecuted: [], undeclared: [], idleAllows: [] };
 
   const runs: Run[] = [];
   const wanted = variants.filter((one) => options.only?.(one.plan.name) ?? true);
   for (const one of wanted) {
-    runs.push(await runVariant(entry.path, one, options));
+    runs.push(await runVariant(path, one, options));
     if (options.interrupted?.()) break;
   }
   const everything = runs.length === variants.length;

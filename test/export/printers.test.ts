@@ -3,12 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { oneByOne } from '../../src/export/commands.js';
-import { type Form, murphi, programOf, promela, tla } from '../../src/export/index.js';
 import { identifier, namesFor } from '../../src/export/names.js';
-import { alike } from '../../src/export/stuck.js';
 import { after, leavesIn, stuckIn, toSight, walk } from '../../src/export/walk.js';
 import { evaluate, Values } from '../../src/rules/index.js';
 import { crossed } from './hand.js';
+import { programs } from './programs.js';
 
 /** Compares with `test/export/golden/<name>`; `UPDATE_GOLDEN=1` writes it anew, and the diff is read. */
 function expectGolden(name: string, text: string): void {
@@ -18,31 +17,8 @@ function expectGolden(name: string, text: string): void {
   expect(text).toBe(readFileSync(path, 'utf8'));
 }
 
-const ORIGIN = { path: 'crossed.lock', check: 'as it comes' };
-const COUNT: Form = { form: 'count' };
-const FIND: Form = { form: 'find', sights: new Set([0]), deadlock: { except: [] } };
-
-/** A deadlock like the one that there is. */
-function known(): Form {
-  const rules = crossed();
-  const { state } = walk(rules, [0, 4]);
-  return { form: 'find', sights: new Set(), deadlock: { except: [alike(rules, [1, 1], state)] } };
-}
-
 describe('a small program in each language', () => {
-  const forms = [
-    ['count', COUNT],
-    ['find', FIND],
-    ['another', known()],
-  ] as const;
-  test.each(forms)('%s', (name, form) => {
-    const program = programOf(crossed(), form, ORIGIN);
-    expectGolden(`${name}.m`, murphi(program));
-    expectGolden(`${name}.pml`, promela(program));
-    const { module, config } = tla(program, 'Crossed');
-    expectGolden(`${name}.tla`, module);
-    expectGolden(`${name}.cfg`, config);
-  });
+  test.each(programs())('%s', (name, text) => expectGolden(name, text));
 });
 
 describe('names', () => {

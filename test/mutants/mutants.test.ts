@@ -1,0 +1,33 @@
+/** Faults planted by hand, each of which somebody has to notice. `npm run mutants` draws many more. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { told } from './fault.js';
+import { Hunt } from './hunt.js';
+import { plantsOf, ROOMS_PLANTED } from './plants/index.js';
+import { watchOver } from './watch.js';
+
+const ROOT = process.cwd();
+const TIME = 300_000;
+
+describe.each(ROOMS_PLANTED)('faults in %s', (room) => {
+  const plants = plantsOf(ROOT, room);
+  let hunt: Hunt;
+
+  beforeAll(async () => {
+    hunt = await Hunt.prepare(ROOT, plants);
+    await hunt.survey(watchOver(room));
+  }, TIME);
+  afterAll(() => hunt.end());
+
+  test.each(plants.map((it, id) => [it.breaks, id] as const))(
+    '%s',
+    async (_, id) => {
+      const fault = hunt.faults[id]!;
+      const fate = await hunt.fateOf(fault);
+      expect(`${told(plants[id]!, readFileSync(plants[id]!.file, 'utf8'))}: ${fate.kind}`).toMatch(
+        /: (?:killed|broken)$/,
+      );
+    },
+    TIME,
+  );
+});

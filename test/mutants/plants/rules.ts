@@ -1,0 +1,186 @@
+/** Faults in the meaning said a second time, and in what searches by it or says it to others. */
+import type { Plants } from './plant.js';
+
+export const rules: Plants = {
+  'src/rules/locks.ts': [
+    {
+      text: 'return isRecursive(lockClass) || !path.is(owns(path, lock, thread));',
+      instead: 'return true;',
+      breaks: 'every lock is recursive',
+    },
+    {
+      text: "mode === 'exclusive' ? others(path, thread) : []",
+      instead: '[]',
+      breaks: 'a writer does not wait for readers',
+    },
+    {
+      text: "mode === 'shared' && prefer === 'writers' && path.is(writersQueue(path, lock))",
+      instead: 'false',
+      breaks: '`prefer writers` prefers nobody',
+    },
+    {
+      text: "path.set(variables.lockOf(lock, 'queued-writer', thread), values.zero);\n  «letReadersGo(path, lock);»",
+      instead: '',
+      breaks: 'a writer that takes the lock lets no readers go',
+    },
+    {
+      text: 'values.if(last, values.zero, path.constant(thread + 1))',
+      instead: 'values.zero',
+      breaks: 'one release of a recursive lock releases all',
+    },
+  ],
+  'src/rules/channels.ts': [
+    {
+      text: 'for (const { index } of path.machine.threads) delist(path, channel, index);',
+      instead: '',
+      breaks: 'a broadcast wakes nobody',
+    },
+    {
+      text: 'path.choose(sleepers.length)',
+      instead: '0',
+      breaks: 'a signal always wakes the lowest sleeper',
+    },
+    {
+      text: 'for (const { index } of path.machine.channels) delist(path, index, path.thread);',
+      instead: '',
+      breaks: 'who has ended may still take a wake-up from others',
+    },
+  ],
+  'src/rules/sections.ts': [
+    {
+      text: 'if (last) closed(path, domain, section);',
+      instead: 'closed(path, domain, section);',
+      breaks: 'an inner rcu_read_unlock closes the section',
+    },
+    {
+      text: 'domain * machine.threads.length + thread',
+      instead: 'thread',
+      breaks: 'the domains of RCU are one',
+    },
+    {
+      text: 'pending.section === section ? pending.when : values.not(pending.when)',
+      instead: 'pending.section === section ? pending.when : values.one',
+      breaks: 'what waits for two sections is freed with the first',
+    },
+  ],
+  'src/rules/interrupts.ts': [
+    {
+      text: "sort === 'soft' ? values.is(soft(path, thread), 0) : values.one",
+      instead: 'values.one',
+      breaks: 'soft interrupts cannot be switched off',
+    },
+    {
+      text: 'off.map((held) => values.not(held))',
+      instead: '[]',
+      breaks: 'a spin lock that keeps interrupts off does not',
+    },
+  ],
+  'src/rules/work.ts': [
+    {
+      text: "op.op === 'queue-work' && !path.is(pending)",
+      instead: "op.op === 'queue-work'",
+      breaks: '`queue` says that it made work pending that was so already',
+    },
+    {
+      text: '«path.set(cell, values.zero);»\n  const { argument } = work;',
+      instead: '',
+      breaks: 'work stays pending as it is taken up',
+    },
+  ],
+};
+
+export const engine: Plants = {
+  'src/engine/layout.ts': [
+    {
+      text: 'BigInt(value - field.low) << BigInt(field.shift)',
+      instead: 'BigInt(value) << BigInt(field.shift)',
+      breaks: 'ranges that do not begin at 0 are packed wrongly',
+    },
+  ],
+  'src/engine/successors.ts': [
+    {
+      text: "flip === 0n ? code : op('i64.xor', code, i64(flip))",
+      instead: 'code',
+      breaks: 'fields that are known do not change',
+    },
+    {
+      text: "if (clear !== 0n) code = op('i64.and', code, i64(~clear));",
+      instead: '',
+      breaks: 'a field is changed on top of what it was',
+    },
+    {
+      text: "low === 0 ? wide : op('i64.sub', wide, i64(BigInt(low)))",
+      instead: 'wide',
+      breaks: 'ranges that do not begin at 0 are written wrongly',
+    },
+    {
+      text: 'learn(known, value.operand, 1 - is)',
+      instead: 'learn(known, value.operand, is)',
+      breaks: 'from what is not so it learns that it is',
+    },
+  ],
+  'src/engine/stuck.ts': [
+    {
+      text: "op('i64.or', this.of(this.waiting, thread), this.of(this.ended, thread))",
+      instead: 'this.of(this.waiting, thread)',
+      breaks: 'who has ended may still help',
+    },
+  ],
+  'src/engine/paths.ts': [
+    {
+      text: 'next[variable] = evaluate(value, state);',
+      instead: 'next[variable] = evaluate(value, next);',
+      breaks: 'updates are made one after the other',
+    },
+  ],
+};
+
+export const exporters: Plants = {
+  'src/export/commands.ts': [
+    {
+      text: 'return [...before, ...after, ...kept];',
+      instead: 'return [...after, ...before, ...kept];',
+      breaks: 'what is to be kept is worked out too late',
+    },
+  ],
+  'src/export/program.ts': [
+    {
+      text: 'here.ended || isAlways(canStep(here.steps))',
+      instead: 'false',
+      breaks: 'who can always move is held up',
+    },
+  ],
+  'src/export/stuck.ts': [
+    {
+      text: "{ is: 'at', thread, place }",
+      instead: "{ is: 'stuck', thread }",
+      breaks: 'a deadlock of the same threads elsewhere is taken for the one that is known',
+    },
+  ],
+  'src/export/murphi.ts': [
+    {
+      text: "block(write.conjuncts(all({ is: 'at', thread, place }, guard)), '  ', ' & ')",
+      instead: "block(write.conjuncts(guard), '  ', ' & ')",
+      breaks: 'a step is made wherever the thread stands',
+    },
+  ],
+  'src/export/promela.ts': [
+    {
+      text: "if (low >= 0 && high <= 255) return «'byte'»;",
+      instead: "'bit'",
+      breaks: 'small numbers lose their upper bits',
+    },
+    {
+      text: "const kept = «steps.filter((one) => one.to === 'temporary')»;",
+      instead: '[]',
+      breaks: 'what is kept in a step tells states apart',
+    },
+  ],
+  'src/export/tla.ts': [
+    {
+      text: 'members.filter((member) => !changed.has(member))',
+      instead: 'members',
+      breaks: 'a step changes what it leaves unchanged',
+    },
+  ],
+};
