@@ -5,7 +5,7 @@ import type { Machine } from '../machine/index.js';
 import type { CheckPlan } from '../model/index.js';
 import { type Exploration, retrace, search as searchReference } from '../semantics/index.js';
 import type { StoppedBy } from './decide.js';
-import type { CheckOptions } from './options.js';
+import type { CheckOptions, Progress } from './options.js';
 import { askPeer, unanswered } from './peers.js';
 
 export interface Explored {
@@ -59,7 +59,7 @@ async function peerExplored(
   }
 }
 
-type Tell = (progress: { states: number; depth: number; frontier: number }) => Promise<void>;
+type Tell = (progress: Omit<Progress, 'path' | 'check'>) => Promise<void>;
 
 const engineOptions = ({ workers, maxMemory, knobs }: CheckOptions): SearchOptions => ({
   ...(workers === undefined ? {} : { workers }),

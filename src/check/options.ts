@@ -38,5 +38,8 @@ export interface Progress {
   readonly check: string;
   readonly states: number;
   readonly depth: number;
+  /** States that were found in this layer, and will be gone on from in the next. */
   readonly frontier: number;
+  /** Bytes that the states take, where they are counted. */
+  readonly bytes?: number;
 }

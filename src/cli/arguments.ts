@@ -10,10 +10,12 @@ import {
   type Output,
   parseCount,
   parseDefine,
+  parseEmit,
   parseEngine,
   parseLanguage,
   parseOutput,
   parseSeconds,
+  parseSize,
   parseTrace,
   TRACES,
 } from './values.js';
@@ -36,6 +38,11 @@ export interface CheckInvocation {
   readonly distributed: { readonly address: string; readonly hosts: readonly string[] } | undefined;
   readonly maxStates: number | undefined;
   readonly timeout: number | undefined;
+  readonly workers: number | undefined;
+  /** Bytes. */
+  readonly maxMemory: number | undefined;
+  /** Shows the code of the compiled engine, and runs nothing. */
+  readonly emit: 'wat' | undefined;
   readonly colour: boolean | undefined;
   readonly stdinName: string | undefined;
 }
@@ -130,6 +137,9 @@ interface CheckFlags {
   readonly host?: readonly string[];
   readonly maxStates?: number;
   readonly timeout?: number;
+  readonly workers?: number;
+  readonly maxMemory?: number;
+  readonly emit?: 'wat';
   readonly color?: boolean;
   readonly stdinFilename?: string;
 }
@@ -180,6 +190,17 @@ function addCheck(program: Command, io: Io, found: (invocation: Invocation) => v
     )
     .option('--timeout <time>', 'stop the whole run after this time (90, 10m)', (text) =>
       parseSeconds('--timeout', text),
+    )
+    .option('--max-memory <size>', 'stop a check before its states take more (4G)', (text) =>
+      parseSize('--max-memory', text),
+    )
+    .option('--workers <number>', 'search large checks with so many threads (all processors)', (text) =>
+      parseCount('--workers', text),
+    )
+    .addOption(
+      new Option('--emit <what>', 'wat: show the code generated for the checks, and run none').argParser(
+        parseEmit,
+      ),
     )
     .option('--color', 'colour the output whatever the terminal says')
     .option('--no-color', 'never colour the output')
@@ -237,6 +258,9 @@ function invocationOf(paths: readonly string[], flags: CheckFlags, io: Io): Chec
     ...engineOf(flags),
     maxStates: flags.maxStates,
     timeout: flags.timeout,
+    workers: flags.workers,
+    maxMemory: flags.maxMemory,
+    emit: flags.emit,
     colour: flags.color,
     stdinName: flags.stdinFilename,
   };

@@ -1,20 +1,26 @@
 /** `lockcheck check`: every check of every file. */
 import { basename, resolve } from 'node:path';
-import { type CheckOptions, checkFile, type PeerOptions } from '../check/index.js';
+import { type CheckOptions, checkFile, listingsOf, type PeerOptions } from '../check/index.js';
 import { type FileResult, outcomeOf, type Report } from '../finding/index.js';
-import type { Diagnostic, Source } from '../source/index.js';
+import { conciseFile } from '../report/index.js';
+import { type Diagnostic, hasErrors, type Source } from '../source/index.js';
 import type { CheckInvocation } from './arguments.js';
 import { decode, type Entry, findFiles, readerFor, readSource } from './files.js';
 import { type Io, STATUS, UsageError } from './io.js';
 import { NameFilter } from './names.js';
 import { Outputs } from './outputs.js';
 import { ProgressLine } from './progress.js';
+import { styleFor } from './terminal.js';
+
+/** The part of the free memory that states may take. */
+const MEMORY_SHARE = 0.8;
 
 /** Runs the checks, prints what they came to, and gives the exit status. */
 export async function check(invocation: CheckInvocation, io: Io): Promise<number> {
   const started = io.now();
   const inputs = await inputsOf(invocation, io);
   const filter = invocation.checks.length === 0 ? null : new NameFilter(invocation.checks);
+  if (invocation.emit !== undefined) return emit(inputs, invocation, filter, io);
   const outputs = await Outputs.open(invocation, io);
   const progress = new ProgressLine(io);
   const options = optionsOf(invocation, filter, progress, { started, io });
@@ -37,6 +43,30 @@ export async function check(invocation: CheckInvocation, io: Io): Promise<number
   return status;
 }
 
+/** Prints the generated code of the checks in place of running them. */
+async function emit(
+  inputs: readonly Input[],
+  { defines, colour }: CheckInvocation,
+  filter: NameFilter | null,
+  io: Io,
+): Promise<number> {
+  const style = { ...styleFor(io.stdout, io, colour), all: true, coverage: false };
+  let status: number = STATUS.passed;
+  for (const { entry, source } of inputs) {
+    if ('code' in source) throw new UsageError(source.message);
+    const only = filter === null ? {} : { only: (name: string) => filter.accepts(name) };
+    const { value, diagnostics } = await listingsOf(source, readerFor(entry.root, io), { defines, ...only });
+    if (hasErrors(diagnostics)) {
+      io.stdout.write(conciseFile({ ...unread(entry, diagnostics[0]!), diagnostics }, style));
+      status = STATUS.error;
+    }
+    for (const { check: name, text } of value) io.stdout.write(`;; ${entry.path}: ${name}\n${text}`);
+  }
+  const complaint = filter?.complaint() ?? null;
+  if (complaint !== null && status === STATUS.passed) throw new UsageError(complaint);
+  return status;
+}
+
 function statusOf(report: Report, io: Io): number {
   const stop = io.stopped();
   return stop === 'SIGINT' || stop === 'SIGTERM' ? STATUS[stop] : STATUS[outcomeOf(report)];
@@ -56,7 +86,7 @@ async function inputsOf({ paths, stdinName }: CheckInvocation, io: Io): Promise<
 }
 
 function optionsOf(
-  { defines, maxStates, timeout, engine, ...rest }: CheckInvocation,
+  { defines, maxStates, timeout, engine, workers, maxMemory, ...rest }: CheckInvocation,
   filter: NameFilter | null,
   progress: ProgressLine,
   { started, io }: { readonly started: number; readonly io: Io },
@@ -72,6 +102,8 @@ function optionsOf(
     ...(filter === null ? {} : { only: (name: string) => filter.accepts(name) }),
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(timeout === undefined ? {} : { timeout }),
+    workers: workers ?? io.processors,
+    maxMemory: maxMemory ?? Math.floor(io.freeMemory() * MEMORY_SHARE),
   };
 }
 

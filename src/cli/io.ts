@@ -14,6 +14,10 @@ export interface Io {
   atExit(clean: () => void): () => void;
   /** Is so little memory left that it is time to come to an end? */
   memoryLow(): boolean;
+  /** How many threads can run at a time. */
+  readonly processors: number;
+  /** Bytes of memory that nobody uses now. */
+  freeMemory(): number;
   /** Milliseconds on a clock that only goes forward. */
   now(): number;
 }

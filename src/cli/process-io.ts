@@ -1,5 +1,5 @@
 /** The real process. */
-import { constants } from 'node:os';
+import { availableParallelism, constants, freemem } from 'node:os';
 import process from 'node:process';
 import { getHeapStatistics } from 'node:v8';
 import { type Io, type Sink, STATUS, type Stop } from './io.js';
@@ -48,6 +48,8 @@ export function processIo(): Io {
       return () => void cleaners.delete(clean);
     },
     memoryLow,
+    processors: availableParallelism(),
+    freeMemory: freemem,
     now: () => performance.now(),
   };
 }

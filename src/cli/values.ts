@@ -69,6 +69,23 @@ export function parseCount(option: string, text: string): number {
   return count;
 }
 
+const BYTES: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+
+/** `500M`, `1.5G`. */
+export function parseSize(option: string, text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)([kmg]?)b?$/i.exec(text) ?? [];
+  const bytes = Math.floor(Number(digits) * BYTES[unit?.toLowerCase() ?? '']!);
+  if (digits === undefined || !(bytes >= BYTES.m!))
+    throw new UsageError(`${option} ${text}: a size of at least 1M is needed, such as 500M or 4G`);
+  return bytes;
+}
+
+/** `wat`. */
+export function parseEmit(text: string): 'wat' {
+  if (text !== 'wat') throw new UsageError(`--emit knows wat, but not \`${text}\``);
+  return text;
+}
+
 const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 };
 
 /** `90`, `1.5`, `10m`, `2h`. */

@@ -37,7 +37,7 @@ export interface Program extends Generated {
   readonly memory: number;
 }
 
-const SLOTS = 1 << 16;
+const SLOTS = 1 << 14;
 /** States in a segment, and segments that are seen to without a pause. */
 const SEGMENT = 1 << 14;
 /** Buffers that each thread is given to use again, and how often the threads are looked after. */

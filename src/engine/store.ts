@@ -1,5 +1,4 @@
 /** The memory of a search: the workers' stretches, the map of words and the table of states. */
-import { assert } from '../base/index.js';
 import type { Tables } from './explorer.js';
 import { numbersOf } from './interning.js';
 import { unmix } from './mixing.js';
@@ -49,8 +48,8 @@ export class Store {
     if (numbers > 0) this.capacity = Math.max(options.slots, Math.ceil((2 * numbers) / MAP_LOAD));
     this.capacity = aligned(this.capacity, 16);
     const { shared } = options;
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared });
-    assert(this.reserve(this.scratch), 'there is no memory to begin with');
+    const initial = Math.ceil(this.scratch / PAGE);
+    this.memory = new WebAssembly.Memory({ initial, maximum: 65536, shared });
   }
 
   /** Where a worker's stretch begins. */

@@ -33,6 +33,9 @@ describe('arguments of check', () => {
       engine: 'compiled',
       maxStates: undefined,
       timeout: undefined,
+      workers: undefined,
+      maxMemory: undefined,
+      emit: undefined,
       colour: undefined,
       stdinName: undefined,
     });
@@ -95,9 +98,21 @@ describe('arguments of check', () => {
     ]);
   });
 
+  test('the engine', () => {
+    expect(parsed('--engine', 'reference', '--workers', '4')).toMatchObject({
+      engine: 'reference',
+      workers: 4,
+    });
+    expect(parsed('--max-memory', '1.5G').maxMemory).toBe(1.5 * 2 ** 30);
+    expect(parsed('--emit', 'wat').emit).toBe('wat');
+    expect(complaint('--emit', 'c')).toBe('--emit knows wat, but not `c`');
+    expect(complaint('--max-memory', '5')).toContain('at least 1M');
+    expect(complaint('--workers', '0')).toContain('at least 1');
+  });
+
   test('what is not possible is answered with what is', () => {
-    expect(complaint('--workers', '4')).toMatch(
-      /unknown option '--workers'\nThe options of check are --check, -D, .*--timeout/,
+    expect(complaint('--depth', '4')).toMatch(
+      /unknown option '--depth'\nThe options of check are --check, -D, .*--timeout/,
     );
     expect(complaint('--coverag')).toContain('did you mean --coverage?');
     expect(complaint('--trace', 'svg')).toBe('--trace knows lanes, table, full, but not `svg`');
@@ -124,6 +139,9 @@ test('--help shows commands, every option of check, statuses and a model', () =>
     '--host',
     '--max-states',
     '--timeout',
+    '--max-memory',
+    '--workers',
+    '--emit',
     '--color',
     '--no-color',
     '--stdin-filename',

@@ -45,6 +45,8 @@ export function fakeIo(given: Given = {}): FakeIo {
     watchSignals: () => {},
     atExit: () => () => {},
     stopped: given.stopped ?? (() => null),
+    processors: 2,
+    freeMemory: () => 2 ** 32,
     memoryLow: given.memoryLow ?? (() => false),
     now: given.now ?? (() => performance.now()),
     out: () => out,

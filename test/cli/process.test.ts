@@ -39,7 +39,7 @@ function command(
   });
 }
 
-describe.skipIf(!existsSync(MAIN))('the command', { timeout: 20_000 }, () => {
+describe.skipIf(!existsSync(MAIN))('the command', { timeout: 60_000 }, () => {
   test('stops at the first signal and says what is known', async () => {
     const result = await command(['-'], LARGE, (child) => setTimeout(() => child.kill('SIGINT'), 1500));
     expect([result.status, result.signal, result.err]).toEqual([130, null, '']);

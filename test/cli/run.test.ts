@@ -58,7 +58,7 @@ describe('exit status', () => {
     [2, ['typo.lock']],
     [2, ['forgets.lock', 'typo.lock', 'holds.lock']],
     [2, ['gone.lock']],
-    [2, ['--workers', '2', 'holds.lock']],
+    [2, ['--depth', '2', 'holds.lock']],
     [2, ['holds.lock', '-f', 'xml']],
     [2, ['empty.lock']],
     [2, ['binary.lock']],
@@ -115,6 +115,26 @@ describe('what is printed where', () => {
     const result = await ran(['holds.lock', 'gone.lock']);
     expect(result.out()).toBe('');
     expect(result.err()).toBe('lockcheck: no file or folder `gone.lock`\n');
+  });
+
+  test('the same whichever engine searches, with however many threads', async () => {
+    const json = async (...argv: string[]) => {
+      const text = (await ran(['two.lock', 'forgets.lock', '-f', 'json', ...argv])).out();
+      return text.replace(/"milliseconds": \d+/g, '');
+    };
+    const expected = await json();
+    expect(await json('--engine', 'reference')).toBe(expected);
+    expect(await json('--workers', '1')).toBe(expected);
+  });
+
+  test('the generated code, in place of a run', async () => {
+    const shown = await ran(['two.lock', '--emit', 'wat']);
+    expect(shown.status).toBe(0);
+    expect(shown.out()).toMatch(/^;; two\.lock: .*\n\(module\n/);
+    expect(shown.out()).toContain('(func $expand');
+    const wrong = await ran(['typo.lock', '--emit', 'wat']);
+    expect(wrong.status).toBe(2);
+    expect(wrong.out()).toContain('L0201');
   });
 
   test('JSON alone on stdout', async () => {

@@ -78,6 +78,22 @@ describe('progress', () => {
     expect(io.err().endsWith('\r\x1b[2K')).toBe(true);
   });
 
+  test('says whether layers grow, and what states take', () => {
+    let now = 0;
+    const io = fakeIo({ terminal: true, columns: 200, now: () => now });
+    const line = new ProgressLine(io);
+    const tell = (depth: number, frontier: number): string => {
+      const before = io.err().length;
+      now += 1000;
+      line.report({ path: 'a.lock', check: 'x', states: 9, depth, frontier, bytes: 3 * 2 ** 20 });
+      return io.err().slice(before);
+    };
+    expect(tell(1, 20)).toContain('20 to go on from, 3 MB');
+    expect(tell(2, 5)).toContain('5 to go on from, more each step, 3 MB');
+    expect(tell(2, 10)).toContain('10 to go on from, more each step, 3 MB');
+    expect(tell(3, 2)).toContain('2 to go on from, fewer each step, 3 MB');
+  });
+
   test('is a line every ten seconds elsewhere', () => {
     let now = 0;
     const io = fakeIo({ now: () => now });
