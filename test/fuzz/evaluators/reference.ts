@@ -1,16 +1,19 @@
-/** lockcheck itself: the reference semantics, and what `check` makes of its findings. */
+/** lockcheck itself: what `check` makes of what the reference semantics finds, or the compiled engine. */
 import { runVariant } from '../../../src/check/check.js';
 import type { CheckResult, Violation } from '../../../src/finding/index.js';
 import type { Answer, Evaluator, Found } from '../evaluator.js';
 
-export const reference: Evaluator = {
-  name: 'reference',
+const by = (name: string, engine: 'reference' | 'compiled'): Evaluator => ({
+  name,
   exactness: { counts: true, findings: true, lengths: true, unjudged: new Set() },
   async run({ source, built }, maxStates) {
-    const { result } = await runVariant(source.path, built, { defines: new Map(), maxStates });
+    const { result } = await runVariant(source.path, built, { defines: new Map(), maxStates, engine });
     return result.limit?.kind === 'states' ? { kind: 'large' } : answerOf(result);
   },
-};
+});
+
+export const reference = by('reference', 'reference');
+export const compiled = by('compiled', 'compiled');
 
 /** The first of each kind and place, with what was reached and what ran out. */
 export function answerOf(result: CheckResult): Answer {
