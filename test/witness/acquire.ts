@@ -157,6 +157,11 @@ export class Acquire extends Finding {
       if (isFree) return this.giant.wait();
     }
     if (locking.counts(cls)) return { kind: 'help', from: [`release ${cls.name}`, `release *${cls.kind}`] };
+    // The writer behind which a reader queued may have left the queue to take giant first.
+    const lock = ev.stateOf(id, this.context(s, t));
+    const isLeft = lock.owner < 0 && lock.writersQueued.length === 0 && lock.readersQueued.includes(t);
+    if (queued && mode === 'shared' && isLeft)
+      return { kind: 'help', from: [`lock ${cls.name}`, `lock *${cls.kind}`] };
     return { kind: 'lock', id: fresh(id), mode, queued };
   }
 }

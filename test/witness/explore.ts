@@ -302,7 +302,8 @@ function freedIn(model: Model): Set<Model['structs'][number]> {
     if (typeof it !== 'object' || it === null || seen.has(it)) return;
     seen.add(it);
     const node = it as { kind?: string; object?: Expr; source?: unknown };
-    if (node.kind === 'free' && node.object?.type.kind === 'reference') found.add(node.object.type.struct);
+    const frees = node.kind === 'free' || node.kind === 'free-rcu';
+    if (frees && node.object?.type.kind === 'reference') found.add(node.object.type.struct);
     if (it instanceof Map || it instanceof Set) return;
     for (const [key, value] of Object.entries(it)) if (key !== 'span' && key !== 'head') visit(value);
   };

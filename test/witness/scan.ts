@@ -93,7 +93,8 @@ export class Scanner {
         return;
       case 'variable':
         r.shared = true;
-        r.changing = true;
+        // Nobody else changes what a thread has of its own.
+        if (!p.variable.perThread) r.changing = true;
         if (reading) r.declarations.add(`write ${p.variable.name}`);
         break;
       case 'field':
