@@ -64,9 +64,11 @@ function sessions(from: string): { readonly command: string; readonly output: st
 }
 
 async function printedBy(command: string): Promise<string> {
-  const [program, ...args] = command.split(' ');
+  const [, typed = '', line] = /^(?:printf '(.*)' \| )?(.*)$/.exec(command)!;
+  const [program, ...args] = line!.split(' ');
   expect(program).toBe('lockcheck');
-  const io = fakeIo({ cwd: folder });
+  const io = fakeIo({ cwd: folder, stdin: typed.replaceAll('\\n', '\n') });
   await run(args, io);
+  expect(io.err()).toBe('');
   return io.out();
 }

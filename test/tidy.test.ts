@@ -42,6 +42,7 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'node:os': ['cli', 'export'],
   'node:path': ['cli', 'syntax', 'export'],
   'node:process': ['cli', 'lsp', 'web'],
+  'node:readline': ['cli'],
   'node:url': ['cli', 'syntax', 'export'],
   'node:child_process': ['export'],
   'node:v8': ['cli'],

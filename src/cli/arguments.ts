@@ -59,11 +59,22 @@ export interface ExportInvocation {
   readonly target: string | undefined;
 }
 
+export interface SimulateInvocation {
+  readonly command: 'simulate';
+  readonly path: string;
+  /** The name of the check, a part of it or a glob; absent where the file has but one. */
+  readonly check: string | undefined;
+  readonly defines: ReadonlyMap<string, number>;
+  readonly maxStates: number | undefined;
+  readonly colour: boolean | undefined;
+}
+
 export type Invocation =
   | ExportInvocation
   | CheckInvocation
   | { readonly command: 'explain'; readonly code: string | undefined }
   | { readonly command: 'init'; readonly folder: string }
+  | SimulateInvocation
   | { readonly command: 'help'; readonly text: string };
 
 /** Reads the arguments. @throws UsageError with a sentence for the person who typed them. */
@@ -118,8 +129,35 @@ function build(io: Io, found: (invocation: Invocation) => void, output: OutputCo
     .argument('[folder]', 'where to', '.')
     .action((folder: string) => found({ command: 'init', folder }));
   addExport(program, found);
+  addSimulate(program, found);
   program.addHelpText('after', () => `\n${optionsOf(check)}\n${AFTER_HELP}`);
   return program;
+}
+
+type SimulateFlags = Pick<CheckFlags, 'define' | 'maxStates' | 'color'> & { readonly check?: string };
+
+function addSimulate(program: Command, found: (invocation: Invocation) => void): void {
+  program
+    .command('simulate')
+    .description('step through a model by hand, or by commands from stdin; `help` there lists them')
+    .argument('<file>', 'the model')
+    .option('--check <name>', 'the check to step through; needed where the file has several')
+    .option('-D, --define <name=value>', 'set a param or flag of the model', define)
+    .option('--max-states <number>', 'how far `runs` searches (10M)', (text) =>
+      parseCount('--max-states', text),
+    )
+    .option('--color', 'colour the output whatever the terminal says')
+    .option('--no-color', 'never colour the output')
+    .action((path: string, { check, define: defines, maxStates, color }: SimulateFlags) =>
+      found({
+        command: 'simulate',
+        path,
+        check,
+        defines: defines ?? new Map(),
+        maxStates,
+        colour: color,
+      }),
+    );
 }
 
 interface CheckFlags {

@@ -6,6 +6,10 @@ export interface Io {
   readonly cwd: string;
   readonly platform: string;
   readStdin(): Promise<Uint8Array>;
+  /** Whether a person types what comes from stdin. */
+  readonly stdinIsTerminal: boolean;
+  /** What comes from stdin, line by line as it comes; `prompt` asks a person for the next one. */
+  lines(prompt: string): AsyncIterable<string>;
   /** From now on signals no longer end the process, but are told by `stopped`. */
   watchSignals(): void;
   /** Why to come to an end, if there is a reason. `EPIPE`: nobody reads the output any more. */

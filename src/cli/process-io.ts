@@ -1,6 +1,7 @@
 /** The real process. */
 import { availableParallelism, constants, freemem } from 'node:os';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { getHeapStatistics } from 'node:v8';
 import { type Io, type Sink, STATUS, type Stop } from './io.js';
 
@@ -38,6 +39,8 @@ export function processIo(): Io {
     cwd: process.cwd(),
     platform: process.platform,
     readStdin,
+    stdinIsTerminal: process.stdin.isTTY === true,
+    lines: (prompt) => linesOf(prompt, () => (stop ??= 'SIGINT')),
     watchSignals: () => {
       process.on('SIGINT', onSignal);
       process.on('SIGTERM', onSignal);
@@ -75,6 +78,26 @@ export function exit(status: number): void {
   process.exitCode = status;
   if (process.stdout.destroyed) process.exit();
   process.stdout.write('', () => process.exit());
+}
+
+/** A person gets a prompt, can edit the line, and leaves by Ctrl-C or Ctrl-D. */
+async function* linesOf(prompt: string, onInterrupt: () => void): AsyncIterable<string> {
+  const typed = process.stdin.isTTY === true;
+  const input = createInterface({
+    input: process.stdin,
+    ...(typed ? { output: process.stdout, prompt } : {}),
+    terminal: typed && process.env.TERM !== 'dumb',
+  });
+  input.on('SIGINT', () => {
+    onInterrupt();
+    input.close();
+  });
+  if (typed) input.prompt();
+  for await (const line of input) {
+    yield line;
+    if (typed) input.prompt();
+  }
+  if (typed) process.stdout.write('\n');
 }
 
 async function readStdin(): Promise<Uint8Array> {

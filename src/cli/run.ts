@@ -43,6 +43,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       const { init } = await import('./init.js');
       return init(invocation.folder, io);
     }
+    case 'simulate': {
+      const { simulate } = await import('./simulate.js');
+      return simulate(invocation, io);
+    }
   }
 }
 

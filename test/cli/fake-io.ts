@@ -42,6 +42,11 @@ export function fakeIo(given: Given = {}): FakeIo {
       typeof given.stdin === 'string'
         ? new TextEncoder().encode(given.stdin)
         : (given.stdin ?? new Uint8Array()),
+    stdinIsTerminal: given.terminal ?? false,
+    lines: async function* () {
+      const text = typeof given.stdin === 'string' ? given.stdin : new TextDecoder().decode(given.stdin);
+      yield* text.split('\n').filter((line) => line !== '');
+    },
     watchSignals: () => {},
     atExit: () => () => {},
     stopped: given.stopped ?? (() => null),
