@@ -1,11 +1,13 @@
 import type { CheckResult, FileResult, Nesting } from '../finding/index.js';
+import type { Machine } from '../machine/index.js';
 import type { Model, Reader } from '../model/index.js';
 import { hasErrors, type Outcome, type Source } from '../source/index.js';
 import { type Built, type BuiltFile, build } from './build.js';
-import { type Executed, executedIn, unexecutedOf } from './coverage.js';
+import { type Executed, executedIn, executedOf, unexecutedOf } from './coverage.js';
 import { decide, limitOf } from './decide.js';
 import { explore } from './explore.js';
 import type { CheckOptions } from './options.js';
+import { declaredOrder } from './order.js';
 
 /**
  * Runs the checks of one file. What is wrong with its text comes back as diagnostics, and then no
@@ -24,7 +26,7 @@ export async function checkBuilt(
 ): Promise<FileResult> {
   const { program, variants } = value;
   const frame = { path, title: program.title, diagnostics };
-  if (hasErrors(diagnostics)) return { ...frame, checks: [], unexecuted: [], undeclared: [], idleAllows: [] };
+  if (hasErrors(diagnostics)) return { ...frame, ...NOTHING_RUN };
 
   const runs: Run[] = [];
   const wanted = variants.filter((one) => options.only?.(one.plan.name) ?? true);
@@ -42,15 +44,31 @@ export async function checkBuilt(
           runs.map((run) => run.executed),
         )
       : [],
+    executed: executedOf(
+      program.files,
+      runs.map((run) => run.executed),
+    ),
+    order: declaredOrder(runs.map((run) => run.machine)),
     undeclared: undeclaredIn(runs.map((run) => run.result)),
     idleAllows: everything ? idleAllows(runs) : [],
   };
 }
 
+/** Of a file none of whose checks can be run. */
+const NOTHING_RUN = {
+  checks: [],
+  unexecuted: [],
+  executed: [],
+  order: { classes: [], rules: [] },
+  undeclared: [],
+  idleAllows: [],
+} satisfies Partial<FileResult>;
+
 interface Run {
   readonly result: CheckResult;
   readonly executed: Executed;
   readonly model: Model;
+  readonly machine: Machine;
   readonly allowed: ReadonlySet<number>;
 }
 
@@ -69,7 +87,7 @@ export async function runVariant(
   const limit = limitOf(machine, run, stoppedBy, limits);
   const executed = executedIn(machine, run.executed);
   const { result } = decide(machine, model, plan, variant, run, limit, executed, performance.now() - began);
-  return { result, executed, model, allowed: run.allowed };
+  return { result, executed, model, machine, allowed: run.allowed };
 }
 
 /** Nestings that no rule speaks of, each pair of classes once. */

@@ -35,4 +35,9 @@ export function unexecutedOf(file: File, executed: readonly Executed[]): Span[] 
   return statementsOf(file).filter((span) => !executed.some((set) => set.has(keyOf(span))));
 }
 
+/** Statements of all files that some run went through, in the order of the texts. */
+export function executedOf(files: readonly File[], executed: readonly Executed[]): Span[] {
+  return files.flatMap(statementsOf).filter((span) => executed.some((set) => set.has(keyOf(span))));
+}
+
 const byPlace = (a: Span, b: Span): number => a.source.path.localeCompare(b.source.path) || a.start - b.start;

@@ -9,6 +9,7 @@ import { type Candidate, expectationWords, meets } from './expect.js';
 import { exposurePlace, type Inversion, interruptHang, inversionsOf } from './interrupts.js';
 import { describe, rulePath } from './message.js';
 import { type Circle, circlesOf, circleWords, type Edge, edgesOf, hangAnswer } from './nestings.js';
+import { distinctPlaces } from './places.js';
 import { className, threadName } from './show.js';
 import { aspectsOf, bare, circleAspect, type Owner, signature } from './signature.js';
 import { certifiedRun, locationOf, told, traceOf } from './trace.js';
@@ -319,6 +320,7 @@ export function nestingOf(machine: Machine, edge: Edge): Nesting {
     declared: edge.declared,
     forbidden: edge.forbidden,
     location: locationOf(placeOf(machine, first)),
+    places: distinctPlaces(edge.seen.map((seen) => locationOf(placeOf(machine, seen)))),
   };
 }
 

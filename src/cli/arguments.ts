@@ -3,15 +3,19 @@ import { Command, CommanderError, type Help, Option, type OutputConfiguration } 
 import { ENGINES, type Engine, LANGUAGES, type Language, PEERS } from '../finding/index.js';
 import { FORMATS } from '../report/formats.js';
 import type { TraceForm } from '../report/index.js';
+import { GRAPH_FORMS, type GraphForm } from '../report/order/forms.js';
 import { AFTER_HELP, BEFORE_HELP, CHECK_HELP } from './help.js';
+import type { CheckInvocation, EngineOptions, Invocation, RunOptions } from './invocation.js';
 import { type Io, UsageError } from './io.js';
 import { onGithub } from './services.js';
 import {
+  graphFormOf,
   type Output,
   parseCount,
   parseDefine,
   parseEmit,
   parseEngine,
+  parseGraphForm,
   parseLanguage,
   parseOutput,
   parseSeconds,
@@ -20,62 +24,6 @@ import {
   TRACES,
 } from './values.js';
 import { VERSION } from './version.js';
-
-export interface CheckInvocation {
-  readonly command: 'check';
-  readonly paths: readonly string[];
-  /** Names, parts of names or globs; none: every check. */
-  readonly checks: readonly string[];
-  readonly defines: ReadonlyMap<string, number>;
-  readonly outputs: readonly Output[];
-  readonly trace: TraceForm;
-  readonly all: boolean;
-  readonly coverage: boolean;
-  readonly engine: Engine;
-  readonly spinPath: string | undefined;
-  readonly rumurPath: string | undefined;
-  readonly tla2tools: string | undefined;
-  readonly distributed: { readonly address: string; readonly hosts: readonly string[] } | undefined;
-  readonly maxStates: number | undefined;
-  readonly timeout: number | undefined;
-  readonly workers: number | undefined;
-  /** Bytes. */
-  readonly maxMemory: number | undefined;
-  /** Shows the code of the compiled engine, and runs nothing. */
-  readonly emit: 'wat' | undefined;
-  readonly colour: boolean | undefined;
-  readonly stdinName: string | undefined;
-}
-
-export interface ExportInvocation {
-  readonly command: 'export';
-  readonly path: string;
-  readonly checks: readonly string[];
-  readonly defines: ReadonlyMap<string, number>;
-  readonly language: Language;
-  /** What is to be found; absent: states are counted. */
-  readonly find: string | undefined;
-  /** A file; absent: stdout. */
-  readonly target: string | undefined;
-}
-
-export interface SimulateInvocation {
-  readonly command: 'simulate';
-  readonly path: string;
-  /** The name of the check, a part of it or a glob; absent where the file has but one. */
-  readonly check: string | undefined;
-  readonly defines: ReadonlyMap<string, number>;
-  readonly maxStates: number | undefined;
-  readonly colour: boolean | undefined;
-}
-
-export type Invocation =
-  | ExportInvocation
-  | CheckInvocation
-  | { readonly command: 'explain'; readonly code: string | undefined }
-  | { readonly command: 'init'; readonly folder: string }
-  | SimulateInvocation
-  | { readonly command: 'help'; readonly text: string };
 
 /** Reads the arguments. @throws UsageError with a sentence for the person who typed them. */
 export function parseArguments(argv: readonly string[], io: Io): Invocation {
@@ -116,6 +64,7 @@ function build(io: Io, found: (invocation: Invocation) => void, output: OutputCo
     .configureOutput(output)
     .addHelpText('before', BEFORE_HELP);
   const check = addCheck(program, io, found);
+  addGraph(program, found);
   program
     .command('explain')
     .description('what a diagnostic or violation means, with a failing and a mended model')
@@ -160,13 +109,17 @@ function addSimulate(program: Command, found: (invocation: Invocation) => void):
     );
 }
 
-interface CheckFlags {
+interface RunFlags {
   readonly check?: readonly string[];
   readonly define?: ReadonlyMap<string, number>;
-  readonly format?: readonly Output[];
-  readonly trace: TraceForm;
-  readonly all?: true;
-  readonly coverage?: true;
+  readonly maxStates?: number;
+  readonly timeout?: number;
+  readonly workers?: number;
+  readonly maxMemory?: number;
+  readonly stdinFilename?: string;
+}
+
+interface EngineFlags {
   readonly engine: Engine;
   readonly spinPath?: string;
   readonly rumurPath?: string;
@@ -174,12 +127,20 @@ interface CheckFlags {
   readonly distributed?: string;
   readonly host?: readonly string[];
   readonly maxStates?: number;
-  readonly timeout?: number;
-  readonly workers?: number;
-  readonly maxMemory?: number;
+}
+
+interface CheckFlags extends RunFlags, EngineFlags {
+  readonly format?: readonly Output[];
+  readonly trace: TraceForm;
+  readonly all?: true;
+  readonly coverage?: true;
   readonly emit?: 'wat';
   readonly color?: boolean;
-  readonly stdinFilename?: string;
+}
+
+interface GraphFlags extends RunFlags {
+  readonly to?: GraphForm;
+  readonly output?: string;
 }
 
 const many =
@@ -189,14 +150,78 @@ const many =
 const define = (text: string, before: ReadonlyMap<string, number> = new Map()): ReadonlyMap<string, number> =>
   new Map([...before, parseDefine(text)]);
 
+function withSelection(command: Command): Command {
+  return command
+    .option('--check <name>', 'only checks whose name contains this, or matches it as a glob', many(String))
+    .option('-D, --define <name=value>', 'set a param or flag of the models; without a value: true', define);
+}
+
+function withLimits(command: Command): Command {
+  return command
+    .option('--max-states <number>', 'stop a check after this many states (10M)', (text) =>
+      parseCount('--max-states', text),
+    )
+    .option('--timeout <time>', 'stop the whole run after this time (90, 10m)', (text) =>
+      parseSeconds('--timeout', text),
+    )
+    .option('--max-memory <size>', 'stop a check before its states take more (4G)', (text) =>
+      parseSize('--max-memory', text),
+    )
+    .option('--workers <number>', 'search large checks with so many threads (all processors)', (text) =>
+      parseCount('--workers', text),
+    )
+    .option('--stdin-filename <path>', 'the name for what comes from stdin; imports are relative to it');
+}
+
+function addGraph(program: Command, found: (invocation: Invocation) => void): void {
+  const command = program
+    .command('graph')
+    .description('the lock-order graph of a file: what it declares and what its checks do, told apart')
+    .argument('<file>', 'a model; - is stdin')
+    .addOption(
+      new Option('--to <form>', `${GRAPH_FORMS.join(' | ')}; as the file's name says, or dot`).argParser(
+        parseGraphForm,
+      ),
+    )
+    .option('-o, --output <file>', 'write it there rather than to stdout');
+  withLimits(withSelection(command)).action((path: string, flags: GraphFlags) => {
+    const target = flags.output === undefined || flags.output === '-' ? null : flags.output;
+    const form = flags.to ?? graphFormOf(target);
+    found({
+      command: 'graph',
+      path,
+      form,
+      target,
+      ...runOptionsOf(flags),
+      ...engineOf({ engine: 'compiled' }),
+    });
+  });
+}
+
+function runOptionsOf({
+  check,
+  define,
+  stdinFilename,
+  ...limits
+}: RunFlags): Omit<RunOptions, keyof EngineOptions> {
+  return {
+    checks: check ?? [],
+    defines: define ?? new Map(),
+    maxStates: limits.maxStates,
+    timeout: limits.timeout,
+    workers: limits.workers,
+    maxMemory: limits.maxMemory,
+    stdinName: stdinFilename,
+  };
+}
+
 function addCheck(program: Command, io: Io, found: (invocation: Invocation) => void): Command {
-  return program
+  const command = program
     .command('check', { isDefault: true })
     .description('run every check in every .lock file found (this is what happens without a command)')
     .usage('[options] [paths...]')
-    .argument('[paths...]', 'files, folders and globs; - is stdin; without any, the current folder')
-    .option('--check <name>', 'only checks whose name contains this, or matches it as a glob', many(String))
-    .option('-D, --define <name=value>', 'set a param or flag of the models; without a value: true', define)
+    .argument('[paths...]', 'files, folders and globs; - is stdin; without any, the current folder');
+  withSelection(command)
     .addOption(
       new Option(
         '-f, --format <format[=file]>',
@@ -223,26 +248,14 @@ function addCheck(program: Command, io: Io, found: (invocation: Invocation) => v
       'with --engine tlc: wait for workers, which reach this machine by that name or address',
     )
     .option('--host <name>', 'with --distributed: start a worker there by ssh; repeatable', many(String))
-    .option('--max-states <number>', 'stop a check after this many states (10M)', (text) =>
-      parseCount('--max-states', text),
-    )
-    .option('--timeout <time>', 'stop the whole run after this time (90, 10m)', (text) =>
-      parseSeconds('--timeout', text),
-    )
-    .option('--max-memory <size>', 'stop a check before its states take more (4G)', (text) =>
-      parseSize('--max-memory', text),
-    )
-    .option('--workers <number>', 'search large checks with so many threads (all processors)', (text) =>
-      parseCount('--workers', text),
-    )
     .addOption(
       new Option('--emit <what>', 'wat: show the code generated for the checks, and run none').argParser(
         parseEmit,
       ),
     )
     .option('--color', 'colour the output whatever the terminal says')
-    .option('--no-color', 'never colour the output')
-    .option('--stdin-filename <path>', 'the name for what comes from stdin; imports are relative to it')
+    .option('--no-color', 'never colour the output');
+  return withLimits(command)
     .addHelpText('after', CHECK_HELP)
     .action((paths: string[], flags: CheckFlags) => found(invocationOf(paths, flags, io)));
 }
@@ -287,26 +300,27 @@ function invocationOf(paths: readonly string[], flags: CheckFlags, io: Io): Chec
   return {
     command: 'check',
     paths: paths.length === 0 ? ['.'] : paths,
-    checks: flags.check ?? [],
-    defines: flags.define ?? new Map(),
+    ...runOptionsOf(flags),
     outputs: outputsOf(flags.format, io),
     trace: flags.trace,
     all: flags.all ?? false,
     coverage: flags.coverage ?? false,
     ...engineOf(flags),
-    maxStates: flags.maxStates,
-    timeout: flags.timeout,
-    workers: flags.workers,
-    maxMemory: flags.maxMemory,
     emit: flags.emit,
     colour: flags.color,
-    stdinName: flags.stdinFilename,
   };
 }
 
-/** Formats that go to files leave the screen to the usual one; without any, a job of GitHub gets its own. */
 /** What is asked of an engine must be its business. */
-function engineOf({ engine, spinPath, rumurPath, tla2tools, distributed, host, maxStates }: CheckFlags) {
+function engineOf({
+  engine,
+  spinPath,
+  rumurPath,
+  tla2tools,
+  distributed,
+  host,
+  maxStates,
+}: EngineFlags): EngineOptions {
   const isPeer = PEERS.some((peer) => peer === engine);
   if (isPeer && maxStates !== undefined)
     throw new UsageError(
@@ -324,6 +338,7 @@ function engineOf({ engine, spinPath, rumurPath, tla2tools, distributed, host, m
   return { engine, spinPath, rumurPath, tla2tools, distributed: server };
 }
 
+/** Formats that go to files leave the screen to the usual one; without any, a job of GitHub gets its own. */
 function outputsOf(asked: readonly Output[] | undefined, io: Io): readonly Output[] {
   if (asked === undefined) return [{ format: onGithub(io) ? 'github' : 'pretty', target: null }];
   const screen = asked.filter((output) => output.target === null);

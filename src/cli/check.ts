@@ -4,8 +4,8 @@ import { type CheckOptions, checkFile, listingsOf, type PeerOptions } from '../c
 import { type FileResult, outcomeOf, type Report } from '../finding/index.js';
 import { conciseFile } from '../report/index.js';
 import { type Diagnostic, hasErrors, type Source } from '../source/index.js';
-import type { CheckInvocation } from './arguments.js';
 import { decode, type Entry, findFiles, readerFor, readSource } from './files.js';
+import type { CheckInvocation, RunOptions } from './invocation.js';
 import { type Io, STATUS, UsageError } from './io.js';
 import { NameFilter } from './names.js';
 import { Outputs } from './outputs.js';
@@ -18,12 +18,28 @@ const MEMORY_SHARE = 0.8;
 /** Runs the checks, prints what they came to, and gives the exit status. */
 export async function check(invocation: CheckInvocation, io: Io): Promise<number> {
   const started = io.now();
-  const inputs = await inputsOf(invocation, io);
-  const filter = invocation.checks.length === 0 ? null : new NameFilter(invocation.checks);
-  if (invocation.emit !== undefined) return emit(inputs, invocation, filter, io);
+  if (invocation.emit !== undefined) return emit(invocation, io);
   const outputs = await Outputs.open(invocation, io);
+  const report = await runChecks(invocation.paths, invocation, io, (result) => outputs.file(result));
+  outputs.end(report, (io.now() - started) / 1000);
+  return statusOf(report, io);
+}
+
+/**
+ * Runs the checks of the files that the paths lead to, and tells of each file as it is done.
+ * @throws UsageError if there are no such files or checks
+ */
+export async function runChecks(
+  paths: readonly string[],
+  run: RunOptions,
+  io: Io,
+  done: (result: FileResult) => void,
+): Promise<Report> {
+  const started = io.now();
+  const inputs = await inputsOf(paths, run.stdinName, io);
+  const filter = filterOf(run.checks);
   const progress = new ProgressLine(io);
-  const options = optionsOf(invocation, filter, progress, { started, io });
+  const options = optionsOf(run, filter, progress, { started, io });
   const files: FileResult[] = [];
   io.watchSignals();
   for (const { entry, source } of inputs) {
@@ -31,25 +47,23 @@ export async function check(invocation: CheckInvocation, io: Io): Promise<number
     const result =
       'code' in source ? unread(entry, source) : await checkFile(source, readerFor(entry.root, io), options);
     progress.clear();
-    outputs.file(result);
+    done(result);
     files.push(result);
   }
   const report: Report = { files };
-  const status = statusOf(report, io);
   const complaint = filter?.complaint() ?? null;
   // With errors in the files it is not known which checks there are.
-  if (complaint !== null && status === STATUS.passed) throw new UsageError(complaint);
-  outputs.end(report, (io.now() - started) / 1000);
-  return status;
+  if (complaint !== null && statusOf(report, io) === STATUS.passed) throw new UsageError(complaint);
+  return report;
 }
 
+const filterOf = (names: readonly string[]): NameFilter | null =>
+  names.length === 0 ? null : new NameFilter(names);
+
 /** Prints the generated code of the checks in place of running them. */
-async function emit(
-  inputs: readonly Input[],
-  { defines, colour }: CheckInvocation,
-  filter: NameFilter | null,
-  io: Io,
-): Promise<number> {
+async function emit({ paths, checks, defines, colour, stdinName }: CheckInvocation, io: Io): Promise<number> {
+  const inputs = await inputsOf(paths, stdinName, io);
+  const filter = filterOf(checks);
   const style = { ...styleFor(io.stdout, io, colour), all: true, coverage: false };
   let status: number = STATUS.passed;
   for (const { entry, source } of inputs) {
@@ -67,7 +81,8 @@ async function emit(
   return status;
 }
 
-function statusOf(report: Report, io: Io): number {
+/** As the whole comes out, or as it was stopped. */
+export function statusOf(report: Report, io: Io): number {
   const stop = io.stopped();
   return stop === 'SIGINT' || stop === 'SIGTERM' ? STATUS[stop] : STATUS[outcomeOf(report)];
 }
@@ -77,7 +92,7 @@ interface Input {
   readonly source: Source | Diagnostic;
 }
 
-async function inputsOf({ paths, stdinName }: CheckInvocation, io: Io): Promise<Input[]> {
+async function inputsOf(paths: readonly string[], stdinName: string | undefined, io: Io): Promise<Input[]> {
   const named = paths.filter((path) => path !== '-');
   const inputs = (await findFiles(named, io)).map((entry) => ({ entry, source: readSource(entry, io) }));
   if (named.length === paths.length) return inputs;
@@ -86,7 +101,7 @@ async function inputsOf({ paths, stdinName }: CheckInvocation, io: Io): Promise<
 }
 
 function optionsOf(
-  { defines, maxStates, timeout, engine, workers, maxMemory, ...rest }: CheckInvocation,
+  { defines, maxStates, timeout, engine, workers, maxMemory, ...rest }: RunOptions,
   filter: NameFilter | null,
   progress: ProgressLine,
   { started, io }: { readonly started: number; readonly io: Io },
@@ -136,6 +151,8 @@ function unread(entry: Entry, diagnostic: Diagnostic): FileResult {
     diagnostics: [diagnostic],
     checks: [],
     unexecuted: [],
+    executed: [],
+    order: { classes: [], rules: [] },
     undeclared: [],
     idleAllows: [],
   };

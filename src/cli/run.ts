@@ -35,6 +35,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       const { exportCheck } = await import('./export.js');
       return exportCheck(invocation, io);
     }
+    case 'graph': {
+      const { graph } = await import('./graph.js');
+      return graph(invocation, io);
+    }
     case 'explain': {
       const { explain } = await import('./explain.js');
       return explain(invocation.code, io);

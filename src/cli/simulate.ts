@@ -3,8 +3,8 @@ import { type Simulation, type Subject, subjectsOf } from '../check/simulation.j
 import { diagnosticsText, type Style } from '../report/index.js';
 import { momentText, reachableText, runText, valuesText } from '../report/moment.js';
 import { hasErrors, suggest } from '../source/index.js';
-import type { SimulateInvocation } from './arguments.js';
 import { findFiles, readerFor, readSource } from './files.js';
+import type { SimulateInvocation } from './invocation.js';
 import { type Io, STATUS, UsageError } from './io.js';
 import { NameFilter } from './names.js';
 import { styleFor } from './terminal.js';

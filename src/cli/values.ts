@@ -3,6 +3,7 @@
 import { ENGINES, type Engine, LANGUAGES, type Language } from '../finding/index.js';
 import { FORMATS, type Format } from '../report/formats.js';
 import type { TraceForm } from '../report/index.js';
+import { GRAPH_FORMS, type GraphForm } from '../report/order/forms.js';
 import { UsageError } from './io.js';
 
 export const TRACES = ['lanes', 'table', 'full'] as const satisfies readonly TraceForm[];
@@ -46,6 +47,20 @@ export function parseLanguage(text: string): Language {
   const language = LANGUAGES.find((known) => known === text);
   if (language === undefined) throw new UsageError(`--to knows ${LANGUAGES.join(', ')}, but not \`${text}\``);
   return language;
+}
+
+/** `dot`, `mermaid`, `svg`. */
+export function parseGraphForm(text: string): GraphForm {
+  const form = GRAPH_FORMS.find((known) => known === text);
+  if (form === undefined) throw new UsageError(`--to knows ${GRAPH_FORMS.join(', ')}, but not \`${text}\``);
+  return form;
+}
+
+/** What a file's name says of what is to be in it. */
+export function graphFormOf(target: string | null): GraphForm {
+  if (target === null) return 'dot';
+  if (/\.svg$/i.test(target)) return 'svg';
+  return /\.(?:mmd|mermaid)$/i.test(target) ? 'mermaid' : 'dot';
 }
 
 /** `N=3`, `fixed=true`, `fixed`. */

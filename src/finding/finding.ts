@@ -19,6 +19,10 @@ export interface FileResult {
   readonly checks: readonly CheckResult[];
   /** Statements that none of the file's checks executed; empty if only some checks were run. */
   readonly unexecuted: readonly Span[];
+  /** Statements that some check executed, of imported files as well. */
+  readonly executed: readonly Span[];
+  /** What the `order` lines say, over all checks. */
+  readonly order: DeclaredOrder;
   /** Nestings seen that no `order` rule declares, over all checks, each once. */
   readonly undeclared: readonly Nesting[];
   /** `allow` lines that no run needed. */
@@ -212,6 +216,19 @@ export interface ThreadEnding {
   readonly at: { readonly text: string; readonly location: Location } | null;
 }
 
+/** The lock classes, and the rules as they are written: what follows from several is not among them. */
+export interface DeclaredOrder {
+  readonly classes: readonly string[];
+  readonly rules: readonly OrderRule[];
+}
+
+/** `before -> after` in an `order` line. */
+export interface OrderRule {
+  readonly before: string;
+  readonly after: string;
+  readonly span: Span;
+}
+
 /** A lock class taken while another is held. */
 export interface Nesting {
   readonly held: string;
@@ -222,4 +239,6 @@ export interface Nesting {
   readonly forbidden: boolean;
   /** Where it was first seen. */
   readonly location: Location;
+  /** Wherever it was seen, each place and way of calls once, in the order of the text. */
+  readonly places: readonly Location[];
 }

@@ -40,11 +40,11 @@ function cellText(number: string, cell: Cell): string {
   return `${number === '' ? '' : `${number} `}${markedText(cell)}${outcome}`;
 }
 
-const broken = (text: string): string => wrap(text, NOTE_WIDTH).map(escaped).join('<br/>');
+const broken = (text: string): string => wrap(text, NOTE_WIDTH).map(entities).join('<br/>');
 
 /** `end` alone would end a block that there is none of. */
-const alias = (head: string): string => (/^end$/i.test(head) ? `(${head})` : escaped(head));
+const alias = (head: string): string => (/^end$/i.test(head) ? `(${head})` : entities(head));
 
 /** Mermaid's own escape, for whatever could mean something to it or to HTML. */
-const escaped = (text: string): string =>
+export const entities = (text: string): string =>
   text.replace(/[^\p{L}\p{N} .,_()=+*/?!'[\]→⧗…-]/gu, (character) => `#${character.codePointAt(0)};`);

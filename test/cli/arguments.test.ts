@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CheckInvocation, parseArguments } from '../../src/cli/arguments.js';
+import { parseArguments } from '../../src/cli/arguments.js';
+import type { CheckInvocation } from '../../src/cli/invocation.js';
 import { UsageError } from '../../src/cli/io.js';
 import { fakeIo } from './fake-io.js';
 

@@ -77,6 +77,8 @@ export function file(
     diagnostics: [],
     checks,
     unexecuted: [],
+    executed: [],
+    order: { classes: [], rules: [] },
     undeclared: [],
     idleAllows: [],
     ...more,
@@ -247,6 +249,7 @@ export const EPOLL_FILE: FileResult = file(
           declared: false,
           forbidden: false,
           location: at(find(EPOLL, 'mutex_lock(ep.mtx)'), fput),
+          places: [at(find(EPOLL, 'mutex_lock(ep.mtx)'), fput)],
         },
       ],
     }),
@@ -254,6 +257,22 @@ export const EPOLL_FILE: FileResult = file(
   {
     title: 'epoll: a file that goes while it is polled',
     unexecuted: [find(EPOLL, 'free f')],
+    executed: [
+      find(EPOLL, 'if put f'),
+      find(EPOLL, 'f.dying = true'),
+      find(EPOLL, 'lock ep.mtx'),
+      find(EPOLL, 'await not f.dying'),
+    ],
+    order: {
+      classes: ['eventpoll.mtx', 'file.f_lock'],
+      rules: [
+        {
+          before: 'eventpoll.mtx',
+          after: 'file.f_lock',
+          span: find(EPOLL, 'eventpoll.mtx -> file.f_lock'),
+        },
+      ],
+    },
     undeclared: [
       {
         held: 'file.f_lock',
@@ -261,6 +280,7 @@ export const EPOLL_FILE: FileResult = file(
         declared: false,
         forbidden: false,
         location: at(find(EPOLL, 'mutex_lock(ep.mtx)'), fput),
+        places: [at(find(EPOLL, 'mutex_lock(ep.mtx)'), fput)],
       },
     ],
   },

@@ -41,7 +41,9 @@ function rules(tone: 'light' | 'dark'): string {
     `.lc-arrow{stroke:${bad}}`,
     `.lc-edge{stroke:${ink}}`,
     `.lc-tip{fill:${bad}}`,
+    `.lc-forbidden{stroke:${bad}}`,
     `.lc-edge-tip{fill:${ink}}`,
+    `.lc-open-tip{fill:${paper};stroke:${ink}}`,
     `.lc-fill{fill:${held}}`,
     `.lc-hatch{stroke:${ink};fill:${ink}}`,
   ].join('');
@@ -49,13 +51,14 @@ function rules(tone: 'light' | 'dark'): string {
 
 /** For an element `style`: an SVG of its own has one, a page has one for all that are in it. */
 export const STYLE = [
-  '.lc{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}',
+  ".lc{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace}",
   '.lc .lc-strong{font-weight:bold}.lc .lc-outcome{font-style:italic}',
   '.lc .lc-halo{stroke-width:4px;stroke-linejoin:round;paint-order:stroke}',
   '.lc-box{stroke-width:1}.lc-box-bad{stroke-width:3}.lc-waits{stroke-dasharray:6 3;stroke-width:2}',
   '.lc-line{stroke-width:1;stroke-dasharray:2 4;fill:none}.lc-bar{stroke-width:1.2}.lc-shared{stroke-dasharray:4 2}',
   '.lc-arrow{stroke-width:2.5;fill:none}.lc-pending{stroke-dasharray:6 3;stroke-width:2}',
-  '.lc-edge{stroke-width:1.4;fill:none}',
+  '.lc-edge{stroke-width:1.4;fill:none}.lc-unseen{stroke-dasharray:2 4}.lc-implied{stroke-dasharray:8 3}',
+  '.lc-undeclared{stroke-width:2.5;stroke-dasharray:10 5}.lc-forbidden{stroke-width:4}.lc-open-tip{stroke-width:1.4}',
   rules('light'),
   // Not on paper, which is white whatever the screen is.
   `@media screen and (prefers-color-scheme:dark){${rules('dark')}}`,
