@@ -37,6 +37,8 @@ import {
 export interface GenerateOptions extends TableOptions {
   /** States that are expanded in one call; absent: what is fast. */
   readonly chunk?: number;
+  /** Bits of a word that are used; absent: all but the top one. */
+  readonly room?: number;
 }
 
 export interface Generated {
@@ -51,7 +53,7 @@ export const MOST_PAGES = 65536;
 const LARGE = 400;
 
 export function generate(rules: Rules, options: GenerateOptions): Generated {
-  const layout = layoutOf(rules);
+  const layout = layoutOf(rules, options.room);
   const filters = new Filters(layout);
   const views = rules.threads.flatMap(({ at, location }) =>
     at.flatMap(({ arrival: { view } }, place) =>

@@ -29,18 +29,19 @@ export interface Layout {
   readonly bits: number;
 }
 
-/** Bits in a word that fields may use. */
+/** All but the top bit. */
 const ROOM = 63;
 
-export function layoutOf({ variables }: Pick<Rules, 'variables'>): Layout {
+/** `room`: bits in a word that fields may use. */
+export function layoutOf({ variables }: Pick<Rules, 'variables'>, room = ROOM): Layout {
   const widths = variables.map(widthOf);
   const bits = widths.reduce((sum, width) => sum + width, 0);
-  const share = bits / Math.ceil(Math.max(bits, 1) / ROOM);
+  const share = bits / Math.ceil(Math.max(bits, 1) / room);
   let word = 0;
   let used = 0;
   const fields = variables.map(({ low }, i): Field => {
     const width = widths[i]!;
-    if (width > 0 && (used + width > ROOM || used >= share)) [word, used] = [word + 1, 0];
+    if (width > 0 && used > 0 && (used + width > room || used >= share)) [word, used] = [word + 1, 0];
     const field = { word, shift: used, width, low };
     used += width;
     return field;

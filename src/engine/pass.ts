@@ -25,6 +25,8 @@ export interface Knobs {
   readonly hashBits?: number;
   /** States in a chunk. */
   readonly chunk?: number;
+  /** Bits of a word that are used: with few, states have many words. */
+  readonly room?: number;
 }
 
 /** Code for one machine, ready to run as often as it takes. */
@@ -45,9 +47,9 @@ const SPARE_EACH = 16;
 const PATIENCE = 50;
 
 export function programOf(rules: Rules, workers: number, knobs: Knobs, memory: number): Program {
-  const { chunk, hashBits = HASH_BITS } = knobs;
+  const { hashBits = HASH_BITS, slots: _, ...rest } = knobs;
   const shared = workers > 1;
-  const generated = generate(rules, { shared, hashBits, ...(chunk === undefined ? {} : { chunk }) });
+  const generated = generate(rules, { ...rest, shared, hashBits });
   const compiled = new WebAssembly.Module(binary(generated.module));
   return { ...generated, rules, compiled, workers, knobs, memory };
 }

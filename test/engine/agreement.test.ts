@@ -12,8 +12,9 @@ const LIMIT = 3000;
 const WAYS: Readonly<Record<string, SearchOptions>> = {
   plain: {},
   two: { workers: 2, numbered: 300 },
-  four: { workers: 4, numbered: 600, knobs: { slots: 16, hashBits: 8, chunk: 1 } },
+  four: { workers: 4, numbered: 600, knobs: { slots: 16, hashBits: 8, chunk: 1, room: 10 } },
   rare: { numbered: 20, knobs: { slots: 16, hashBits: 8, chunk: 1 } },
+  wide: { knobs: { room: 10 } },
 };
 
 describe('the compiled engine', () => {

@@ -1,0 +1,52 @@
+/** How a search ends before it has seen everything, and what it may not know of. */
+import { describe, expect, test, vi } from 'vitest';
+import { type Found, type SearchOptions, search } from '../../src/engine/index.js';
+import type { Rules } from '../../src/rules/index.js';
+import { counters } from './counters.js';
+
+// Whoever so much as loads the semantics while a search runs learns of it.
+vi.mock('../../src/semantics/index.js', () => {
+  throw new Error('the semantics were loaded');
+});
+
+async function found(rules: Rules, options: SearchOptions = {}): Promise<Found> {
+  const searching = search(rules, options);
+  for (;;) {
+    const next = await searching.next();
+    if (next.done) return next.value;
+  }
+}
+
+describe('threads that count, each to N, on their own', () => {
+  test.each([1, 2])('are seen in all combinations, by %i workers', async (workers) => {
+    const result = await found(counters({ threads: 6, to: 9 }), { workers });
+    // 10⁶ combinations; in each, every thread moves that has not come to 9 yet; 54 steps lead to the last.
+    expect(result).toMatchObject({ states: 1e6, transitions: 6 * 9 * 1e5, depth: 54 });
+    expect(result.stopped).toBeUndefined();
+  });
+
+  test.each([1, 2])('are seen where states take several words, by %i workers', async (workers) => {
+    const knobs = { slots: 16, room: 5 };
+    const result = await found(counters({ threads: 5, to: 9 }), { workers, numbered: 100, knobs });
+    expect(result).toMatchObject({ states: 1e5, transitions: 5 * 9 * 1e4, depth: 45 });
+  });
+
+  test.each([1, 2])('stop at the end of a layer, with %i workers', async (workers) => {
+    // 18 steps among six, at most 9 each: C(24, 6) less 6 C(14, 6).
+    const result = await found(counters({ threads: 6, to: 9 }), { workers, maxStates: 100_000 });
+    expect(result).toMatchObject({ stopped: 'states', states: 116_578, depth: 18 });
+  });
+
+  test.each([1, 2])('stop when there is no memory left, with %i workers', async (workers) => {
+    const result = await found(counters({ threads: 8, to: 9 }), { workers, maxMemory: 2 ** 24 });
+    expect(result.stopped).toBe('memory');
+    expect(result.states).toBeGreaterThan(100_000);
+  });
+
+  test.each([1, 2])('stop when asked, with %i workers', async (workers) => {
+    const stop = (states: number): boolean => states > 200_000;
+    const result = await found(counters({ threads: 8, to: 9 }), { workers, stop });
+    expect(result.stopped).toBe('asked');
+    expect(result.states).toBeGreaterThan(200_000);
+  });
+});
