@@ -134,6 +134,7 @@ interface CheckFlags extends RunFlags, EngineFlags {
   readonly trace: TraceForm;
   readonly all?: true;
   readonly coverage?: true;
+  readonly watch?: true;
   readonly emit?: 'wat';
   readonly color?: boolean;
 }
@@ -235,6 +236,7 @@ function addCheck(program: Command, io: Io, found: (invocation: Invocation) => v
     )
     .option('--all', 'a run for every violation, expected ones too; and every diagnostic')
     .option('--coverage', 'list the statements that no check executed')
+    .option('--watch', 'run again what changes, imports included, until Ctrl-C')
     .addOption(
       new Option('--engine <name>', `who searches: ${ENGINES.join(' | ')}`)
         .default('compiled')
@@ -305,6 +307,7 @@ function invocationOf(paths: readonly string[], flags: CheckFlags, io: Io): Chec
     trace: flags.trace,
     all: flags.all ?? false,
     coverage: flags.coverage ?? false,
+    watch: flags.watch ?? false,
     ...engineOf(flags),
     emit: flags.emit,
     colour: flags.color,

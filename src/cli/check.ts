@@ -2,6 +2,7 @@
 import { basename, resolve } from 'node:path';
 import { type CheckOptions, checkFile, listingsOf, type PeerOptions } from '../check/index.js';
 import { type FileResult, outcomeOf, type Report } from '../finding/index.js';
+import type { Reader } from '../model/index.js';
 import { conciseFile } from '../report/index.js';
 import { type Diagnostic, hasErrors, type Source } from '../source/index.js';
 import { decode, type Entry, findFiles, readerFor, readSource } from './files.js';
@@ -44,8 +45,7 @@ export async function runChecks(
   io.watchSignals();
   for (const { entry, source } of inputs) {
     if (io.stopped() !== null) break;
-    const result =
-      'code' in source ? unread(entry, source) : await checkFile(source, readerFor(entry.root, io), options);
+    const result = await checkInput({ entry, source }, readerFor(entry.root, io), options);
     progress.clear();
     done(result);
     files.push(result);
@@ -87,7 +87,16 @@ export function statusOf(report: Report, io: Io): number {
   return stop === 'SIGINT' || stop === 'SIGTERM' ? STATUS[stop] : STATUS[outcomeOf(report)];
 }
 
-interface Input {
+/** What there is to say about a file, be it only that it could not be read. */
+export async function checkInput(
+  { entry, source }: Input,
+  read: Reader,
+  options: CheckOptions,
+): Promise<FileResult> {
+  return 'code' in source ? unread(entry, source) : checkFile(source, read, options);
+}
+
+export interface Input {
   readonly entry: Entry;
   readonly source: Source | Diagnostic;
 }
@@ -100,7 +109,8 @@ async function inputsOf(paths: readonly string[], stdinName: string | undefined,
   return [{ entry, source: { path: entry.path, text: decode(await io.readStdin()) } }, ...inputs];
 }
 
-function optionsOf(
+/** What the command line asks of a search. */
+export function optionsOf(
   { defines, maxStates, timeout, engine, workers, maxMemory, ...rest }: RunOptions,
   filter: NameFilter | null,
   progress: ProgressLine,

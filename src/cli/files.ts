@@ -169,6 +169,12 @@ export function readerFor(root: string, io: Io): Reader {
   };
 }
 
+/** Something that differs whenever a file was written, made or taken away. */
+export function stampOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeMs}` : 'absent';
+}
+
 /** Is it this folder, or below it? */
 export function inside(path: string, folder: string): boolean {
   const way = relative(folder, path);

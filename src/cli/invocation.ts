@@ -33,6 +33,8 @@ export interface CheckInvocation extends RunOptions {
   readonly trace: TraceForm;
   readonly all: boolean;
   readonly coverage: boolean;
+  /** To run again whatever changes. */
+  readonly watch: boolean;
   /** Shows the code of the compiled engine, and runs nothing. */
   readonly emit: 'wat' | undefined;
   readonly colour: boolean | undefined;

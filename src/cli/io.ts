@@ -12,6 +12,8 @@ export interface Io {
   lines(prompt: string): AsyncIterable<string>;
   /** From now on signals no longer end the process, but are told by `stopped`. */
   watchSignals(): void;
+  /** Lets time pass; ends at once when there is a reason to come to an end. */
+  pause(milliseconds: number): Promise<void>;
   /** Why to come to an end, if there is a reason. `EPIPE`: nobody reads the output any more. */
   stopped(): Stop | null;
   /** Calls it if the process ends, however it does; gives what takes that back. */

@@ -26,9 +26,20 @@ export function processIo(): Io {
     for (const clean of cleaners) clean();
   });
 
+  let wake = (): void => {};
+  const pause = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, stop === null ? milliseconds : 0);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
     if (stop === 'SIGINT' || stop === 'SIGTERM') process.exit(128 + constants.signals[signal]);
     stop = signal;
+    wake();
     if (stderr.isTerminal) stderr.write('\nstopping; once more to stop at once\n');
   };
 
@@ -45,6 +56,7 @@ export function processIo(): Io {
       process.on('SIGINT', onSignal);
       process.on('SIGTERM', onSignal);
     },
+    pause,
     stopped: () => stop,
     atExit: (clean) => {
       cleaners.add(clean);

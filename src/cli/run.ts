@@ -28,6 +28,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       io.stdout.write(invocation.text);
       return STATUS.passed;
     case 'check': {
+      if (invocation.watch) {
+        const { watch } = await import('./watch.js');
+        return watch(invocation, io);
+      }
       const { check } = await import('./check.js');
       return check(invocation, io);
     }

@@ -31,6 +31,7 @@ describe('arguments of check', () => {
       trace: 'lanes',
       all: false,
       coverage: false,
+      watch: false,
       engine: 'compiled',
       maxStates: undefined,
       timeout: undefined,

@@ -14,6 +14,8 @@ interface Given {
   readonly stdin?: string | Uint8Array;
   /** Asked at each chance to stop. */
   readonly stopped?: () => Stop | null;
+  /** What happens while time passes. */
+  readonly pause?: () => Promise<void>;
   readonly memoryLow?: () => boolean;
   readonly now?: () => number;
 }
@@ -47,6 +49,7 @@ export function fakeIo(given: Given = {}): FakeIo {
       const text = typeof given.stdin === 'string' ? given.stdin : new TextDecoder().decode(given.stdin);
       yield* text.split('\n').filter((line) => line !== '');
     },
+    pause: given.pause ?? (async () => {}),
     watchSignals: () => {},
     atExit: () => () => {},
     stopped: given.stopped ?? (() => null),

@@ -1,6 +1,8 @@
 /** The built command as a process of its own: what cannot be seen from inside. Needs `npm run build`. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -44,6 +46,27 @@ describe.skipIf(!existsSync(MAIN))('the command', { timeout: 60_000 }, () => {
     const result = await command(['-'], LARGE, (child) => setTimeout(() => child.kill('SIGINT'), 1500));
     expect([result.status, result.signal, result.err]).toEqual([130, null, '']);
     expect(result.out).toContain('incomplete: interrupted');
+  });
+
+  test('watches until it is stopped, and is then gone at once', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockcheck-process-'));
+    writeFileSync(join(folder, 'm.lock'), 'mutex a\nthread t { lock a; unlock a }\n');
+    const result = await command(['--watch', join(folder, 'm.lock')], '', (child) =>
+      child.stdout!.on('data', (part) => {
+        if (String(part).includes('as expected')) child.kill('SIGINT');
+      }),
+    );
+    rmSync(folder, { recursive: true });
+    expect([result.status, result.signal, result.err]).toEqual([130, null, '']);
+  });
+
+  test('steps through a model by commands from a script', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockcheck-process-'));
+    writeFileSync(join(folder, 'm.lock'), 'mutex a\nthread t { lock a; unlock a }\n');
+    const result = await command(['simulate', join(folder, 'm.lock')], '1\n1\nquit\n');
+    rmSync(folder, { recursive: true });
+    expect([result.status, result.err]).toEqual([0, '']);
+    expect(result.out).toContain('all threads are done\n> quit\n');
   });
 
   test('is quiet when nobody reads any more', async () => {
