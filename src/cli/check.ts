@@ -149,7 +149,16 @@ function peersOf(
     ...(tla2tools === undefined ? {} : { tla2tools: resolve(io.cwd, tla2tools) }),
     ...(distributed === undefined
       ? {}
-      : { distributed: { ...distributed, tell: (text) => io.stderr.write(text) } }),
+      : { distributed: { ...distributed, tell: once((text) => io.stderr.write(text)) } }),
+  };
+}
+
+/** What is to be done elsewhere is the same for every check. */
+function once(tell: (text: string) => void): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (!told.has(text)) tell(text);
+    told.add(text);
   };
 }
 

@@ -13,7 +13,7 @@ export interface DistributedOptions extends Surroundings {
   readonly address: string;
   /** Machines on which workers are started by ssh, each with the jar in the home folder. */
   readonly hosts: readonly string[];
-  /** Says what is to be done elsewhere; once. */
+  /** Says what is to be done elsewhere, for each search. */
   readonly tell: (text: string) => void;
 }
 
@@ -22,16 +22,14 @@ export const workerCommand = (jar: string, address: string): string =>
   `while :; do java -XX:+UseParallelGC -cp ${jar} tlc2.tool.distributed.TLCWorker ${address}; sleep 1; done`;
 
 export function distributedTlc(options: DistributedOptions): Searcher {
-  let told = false;
   return {
     name: 'tlc',
     search: (program) =>
       inWorkshop(options, async (workshop) => {
-        if (!told && options.hosts.length === 0)
+        if (options.hosts.length === 0)
           options.tell(
             `TLC waits for workers. On each worker machine, with Java and the same tla2tools.jar:\n  ${workerCommand('tla2tools.jar', options.address)}\n`,
           );
-        told = true;
         furnish(workshop, program);
         const output = await serve(workshop, options);
         const leaves = found(output);

@@ -14,7 +14,7 @@ const WORDS = new Set(
   TRUE FALSE Nat Int Seq Head Tail Append Len SubSeq SelectSeq Print PrintT Assert JavaTime TLCGet TLCSet
   Permutations SortSeq RandomElement Any ToString TLCEval Init Next Spec vars stuck gone thread kept left
   deadlock RECURSIVE PROOF BY OBVIOUS OMITTED QED PROVE DEFINE HAVE HIDE NEW PICK SUFFICES TAKE USE WITNESS
-  LAMBDA STATE ACTION TEMPORAL LEMMA PROPOSITION COROLLARY DEF DEFS ONLY Quotient Remainder Waiting Left
+  LAMBDA STATE ACTION TEMPORAL LEMMA PROPOSITION COROLLARY DEF DEFS ONLY Quotient Remainder Magnitude Waiting Left
   Moving Ended HeldUp Sighted Report LegalEnd`.split(/\s+/),
 );
 
@@ -59,10 +59,7 @@ export function tla(program: Program, name: string): Tla {
       groups(written).map((group) => group.title),
     ),
     '',
-    '\\* Division as the model has it: toward zero.',
-    'Quotient(a, b) == IF (a < 0) = (b < 0) THEN (IF a < 0 THEN -a ELSE a) \\div (IF b < 0 THEN -b ELSE b)',
-    '                  ELSE -((IF a < 0 THEN -a ELSE a) \\div (IF b < 0 THEN -b ELSE b))',
-    'Remainder(a, b) == a - b * Quotient(a, b)',
+    ...DIVISION,
     '',
     ...write.definitions.map(definition),
     'Init ==',
@@ -88,6 +85,15 @@ export function tla(program: Program, name: string): Tla {
   ].join('\n');
   return { module, config: configOf(program) };
 }
+
+/** Names of its own for what it is given: the module's variables have none with two underscores. */
+const DIVISION = [
+  '\\* Division as the model has it: toward zero.',
+  'Magnitude(n__) == IF n__ < 0 THEN -n__ ELSE n__',
+  'Quotient(n__, d__) == IF (n__ < 0) = (d__ < 0) THEN Magnitude(n__) \\div Magnitude(d__)',
+  '                      ELSE -(Magnitude(n__) \\div Magnitude(d__))',
+  'Remainder(n__, d__) == n__ - d__ * Quotient(n__, d__)',
+];
 
 interface Written {
   readonly program: Program;
@@ -252,7 +258,7 @@ function told({ program, write }: Written): string[] {
     ...each,
     '',
     '\\* What was met, told at the end.',
-    `ASSUME \\A i \\in 1..${all.length} : TLCSet(i, FALSE)`,
+    `ASSUME \\A i__ \\in 1..${all.length} : TLCSet(i__, FALSE)`,
     ...defined(
       'Sighted',
       all.map(({ name }, i) => `(${name} => TLCSet(${i + 1}, TRUE))`),

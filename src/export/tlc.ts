@@ -86,7 +86,8 @@ export function counted(output: string): Count {
     ...output.matchAll(/^(\d+) states generated, (\d+) distinct states found, 0 states left/gm),
   ].at(-1);
   const depth = /depth of the complete state graph search is (\d+)/.exec(output)?.[1];
-  if (!numbers) throw new PeerError(`TLC did not come to its end:\n${ending(output)}`);
+  if (!numbers || !output.includes('No error has been found'))
+    throw new PeerError(`TLC did not come to its end:\n${ending(output)}`);
   return {
     states: Number(numbers[2]),
     transitions: Number(numbers[1]) - 1,
@@ -96,6 +97,8 @@ export function counted(output: string): Count {
 }
 
 export function found(output: string): readonly number[] | undefined {
-  if (!/^Error: (?:Invariant \w+ is violated|Deadlock reached)/m.test(output)) return undefined;
+  // The server of several machines shows the run without saying what it is of.
+  if (!/^Error: (?:Invariant \w+ is violated|Deadlock reached|The behavior up to)/m.test(output))
+    return undefined;
   return [...output.matchAll(/^State \d+: <\w+__(\d+) line/gm)].map((match) => Number(match[1]));
 }
