@@ -22,9 +22,10 @@ vars ==
   <<one__vars, two__vars, shared__vars>>
 
 \* Division as the model has it: toward zero.
-Quotient(a, b) == IF (a < 0) = (b < 0) THEN (IF a < 0 THEN -a ELSE a) \div (IF b < 0 THEN -b ELSE b)
-                  ELSE -((IF a < 0 THEN -a ELSE a) \div (IF b < 0 THEN -b ELSE b))
-Remainder(a, b) == a - b * Quotient(a, b)
+Magnitude(n__) == IF n__ < 0 THEN -n__ ELSE n__
+Quotient(n__, d__) == IF (n__ < 0) = (d__ < 0) THEN Magnitude(n__) \div Magnitude(d__)
+                      ELSE -(Magnitude(n__) \div Magnitude(d__))
+Remainder(n__, d__) == n__ - d__ * Quotient(n__, d__)
 
 Init ==
   /\ at_one = 0
@@ -162,7 +163,7 @@ leak__1 ==
   at_one = 4 /\ at_two = 4
 
 \* What was met, told at the end.
-ASSUME \A i \in 1..3 : TLCSet(i, FALSE)
+ASSUME \A i__ \in 1..3 : TLCSet(i__, FALSE)
 Sighted ==
   /\ (range__0 => TLCSet(1, TRUE))
   /\ (leak__1 => TLCSet(2, TRUE))
