@@ -5,10 +5,12 @@
  * never 0: tables take 0 for an empty slot.
  *
  * Where one word is not enough the bits are spread evenly. Words are interned, and of two halves there
- * are fewer different ones than of a large part and a small rest.
+ * are fewer different ones than of a large part and a small rest; fewer still if what changes together
+ * stands together.
  */
 import { assert } from '../base/index.js';
-import type { Rules, Variable } from '../rules/rules.js';
+import type { Rules, ThreadRules, Variable } from '../rules/rules.js';
+import { leavesIn } from './steps.js';
 
 /** Where a variable is. */
 export interface Field {
@@ -33,20 +35,57 @@ export interface Layout {
 const ROOM = 63;
 
 /** `room`: bits in a word that fields may use. */
-export function layoutOf({ variables }: Pick<Rules, 'variables'>, room = ROOM): Layout {
+export function layoutOf({ variables, threads }: Pick<Rules, 'variables' | 'threads'>, room = ROOM): Layout {
   const widths = variables.map(widthOf);
   const bits = widths.reduce((sum, width) => sum + width, 0);
   const share = bits / Math.ceil(Math.max(bits, 1) / room);
-  let word = 0;
-  let used = 0;
-  const fields = variables.map(({ low }, i): Field => {
-    const width = widths[i]!;
-    if (width > 0 && used > 0 && (used + width > room || used >= share)) [word, used] = [word + 1, 0];
-    const field = { word, shift: used, width, low };
-    used += width;
-    return field;
-  });
-  return { fields, words: word + 1, bits };
+  const fields: Field[] = variables.map(({ low }) => ({ word: 0, shift: 0, width: 0, low }));
+  const left = new Set(variables.flatMap(({ index }) => (widths[index]! > 0 ? [index] : [])));
+  const bonds = bits > room ? bondsOf(threads) : undefined;
+  let words = 0;
+  for (; left.size > 0 || words === 0; words++) {
+    const inside: number[] = [];
+    let used = 0;
+    while (used < share) {
+      const fitting = [...left].filter((one) => used === 0 || used + widths[one]! <= room);
+      const next = closest(fitting, inside, bonds);
+      if (next === undefined) break;
+      fields[next] = { word: words, shift: used, width: widths[next]!, low: variables[next]!.low };
+      used += widths[next]!;
+      inside.push(next);
+      left.delete(next);
+    }
+  }
+  return { fields, words, bits };
+}
+
+/** How often two variables change in one step. */
+type Bonds = ReadonlyMap<number, ReadonlyMap<number, number>>;
+
+function bondsOf(threads: readonly ThreadRules[]): Bonds {
+  const bonds = new Map<number, Map<number, number>>();
+  for (const leaf of threads.flatMap(({ at }) => at.flatMap(({ steps }) => [...leavesIn(steps)])))
+    for (const { variable: one } of leaf.updates) {
+      const others = bonds.get(one) ?? new Map<number, number>();
+      bonds.set(one, others);
+      for (const { variable: other } of leaf.updates) others.set(other, (others.get(other) ?? 0) + 1);
+    }
+  return bonds;
+}
+
+/** Of those left the one that changes most often with those inside; where none does, the first. */
+function closest(
+  left: readonly number[],
+  inside: readonly number[],
+  bonds: Bonds | undefined,
+): number | undefined {
+  if (!bonds) return left[0];
+  const bondTo = (one: number): number =>
+    inside.reduce((sum, other) => sum + (bonds.get(one)?.get(other) ?? 0), 0);
+  return left.reduce<number | undefined>(
+    (best, one) => (best === undefined || bondTo(one) > bondTo(best) ? one : best),
+    undefined,
+  );
 }
 
 function widthOf({ low, high, name }: Variable): number {
