@@ -1,9 +1,11 @@
 /** Faults planted by hand, each of which somebody has to notice. `npm run mutants` draws many more. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { told } from './fault.js';
+import { nameOf, told } from './fault.js';
 import { Hunt } from './hunt.js';
+import { mutantsOf } from './operators.js';
 import { plantsOf, ROOMS_PLANTED } from './plants/index.js';
+import { SURVIVORS } from './survivors.js';
 import { watchOver } from './watch.js';
 
 const ROOT = process.cwd();
@@ -30,4 +32,12 @@ describe.each(ROOMS_PLANTED)('faults in %s', (room) => {
     },
     TIME,
   );
+});
+
+test('what is explained is still there to be explained', () => {
+  const gone = SURVIVORS.filter(({ file, mutant }) => {
+    const text = readFileSync(file, 'utf8');
+    return !mutantsOf(file, text).some((it) => nameOf(it, text) === mutant);
+  });
+  expect(gone.map(({ file, mutant }) => `${file}: ${mutant}`)).toEqual([]);
 });
