@@ -9,6 +9,7 @@ const LOADERS = {
   junit: async () => (await import('./junit.js')).JUNIT,
   github: async () => (await import('./github.js')).GITHUB,
   gitlab: async () => (await import('./gitlab.js')).GITLAB,
+  html: async () => (await import('./html/page.js')).HTML,
   svg: async () => (await import('./picture/runs.js')).SVG,
   markdown: async () => (await import('./markdown.js')).MARKDOWN,
 } satisfies Record<string, () => Promise<Renderer>>;

@@ -21,4 +21,8 @@ function filled(hole: Hole): string {
   return hole.map(({ text }) => text).join('\n');
 }
 
+/** Parts of one line, with nothing between them. */
+export const adjacent = (parts: readonly Markup[]): Markup =>
+  new Markup(parts.map(({ text }) => text).join(''));
+
 export const NOTHING = new Markup('');

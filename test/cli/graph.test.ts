@@ -25,7 +25,7 @@ async function ran(argv: readonly string[], stdin = '') {
   return { status, out: io.out(), err: io.err() };
 }
 
-describe('lockcheck graph', () => {
+describe('lockcheck graph', { timeout: 30_000 }, () => {
   test('prints dot, whatever the checks come to', async () => {
     const { status, out, err } = await ran(['inverted.lock']);
     expect([status, err]).toEqual([0, '']);

@@ -29,6 +29,15 @@ ${content}
 `.text;
 }
 
+/** As part of a page, which has the style; `id` is no other's in it. */
+export function inlineSvg({ width, height, content }: Picture, words: Words, id: string): Markup {
+  return markup`<svg class="lc" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+<title id="${id}-title">${words.title}</title>
+<desc id="${id}-desc">${words.description}</desc>
+${content}
+</svg>`;
+}
+
 /** Pictures below one another, each with its headings: the first is what it shows. */
 export function stacked(
   pictures: readonly { readonly headings: readonly string[]; readonly picture: Picture | null }[],
