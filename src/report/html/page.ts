@@ -76,12 +76,12 @@ ${file.checks.length === 0 ? markup`` : checkTable(file.checks, section)}
 <div class="columns">
 <div>
 ${file.checks.map((check, i) => checkBlock(check, i, section))}
-${file.checks.length === 0 ? markup`` : orderBlock(file, section)}
 </div>
 <div class="texts">
 ${sourceBlocks(file, section)}
 </div>
 </div>
+${file.checks.length === 0 ? markup`` : orderBlock(file, section)}
 </section>`;
 }
 
