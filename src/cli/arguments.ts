@@ -19,8 +19,11 @@ import {
   parseLanguage,
   parseOutput,
   parseSeconds,
+  parseShell,
   parseSize,
   parseTrace,
+  SHELLS,
+  type Shell,
   TRACES,
 } from './values.js';
 import { VERSION } from './version.js';
@@ -79,8 +82,22 @@ function build(io: Io, found: (invocation: Invocation) => void, output: OutputCo
     .action((folder: string) => found({ command: 'init', folder }));
   addExport(program, found);
   addSimulate(program, found);
+  addDescriptions(program, found);
   program.addHelpText('after', () => `\n${optionsOf(check)}\n${AFTER_HELP}`);
   return program;
+}
+
+/** What tells shells and `man` of the commands. */
+function addDescriptions(program: Command, found: (invocation: Invocation) => void): void {
+  program
+    .command('completion')
+    .description('a script that completes command lines, for the shell to load')
+    .argument('<shell>', SHELLS.join(' | '), parseShell)
+    .action((shell: Shell) => found({ command: 'completion', shell, program }));
+  program
+    .command('man')
+    .description('the manual page, as man reads it: lockcheck man | man -l -')
+    .action(() => found({ command: 'man', program }));
 }
 
 type SimulateFlags = Pick<CheckFlags, 'define' | 'maxStates' | 'color'> & { readonly check?: string };

@@ -1,8 +1,9 @@
 /** What a command line asks for. */
+import type { Command } from 'commander';
 import type { Engine, Language } from '../finding/index.js';
 import type { TraceForm } from '../report/index.js';
 import type { GraphForm } from '../report/order/forms.js';
-import type { Output } from './values.js';
+import type { Output, Shell } from './values.js';
 
 /** Who searches, and where to find it. */
 export interface EngineOptions {
@@ -77,4 +78,6 @@ export type Invocation =
   | { readonly command: 'explain'; readonly code: string | undefined }
   | { readonly command: 'init'; readonly folder: string }
   | SimulateInvocation
+  | { readonly command: 'completion'; readonly shell: Shell; readonly program: Command }
+  | { readonly command: 'man'; readonly program: Command }
   | { readonly command: 'help'; readonly text: string };

@@ -51,6 +51,19 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       const { init } = await import('./init.js');
       return init(invocation.folder, io);
     }
+    case 'completion': {
+      const [{ completionScript }, { outlineOf }] = await Promise.all([
+        import('./completion.js'),
+        import('./outline.js'),
+      ]);
+      io.stdout.write(completionScript(invocation.shell, outlineOf(invocation.program)));
+      return STATUS.passed;
+    }
+    case 'man': {
+      const [{ manPage }, { outlineOf }] = await Promise.all([import('./man.js'), import('./outline.js')]);
+      io.stdout.write(manPage(outlineOf(invocation.program), VERSION));
+      return STATUS.passed;
+    }
     case 'simulate': {
       const { simulate } = await import('./simulate.js');
       return simulate(invocation, io);

@@ -6,6 +6,10 @@ import type { TraceForm } from '../report/index.js';
 import { GRAPH_FORMS, type GraphForm } from '../report/order/forms.js';
 import { UsageError } from './io.js';
 
+/** Shells that completion is written for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
+
 export const TRACES = ['lanes', 'table', 'full'] as const satisfies readonly TraceForm[];
 
 /** A format and the file it goes to; null: stdout. */
@@ -61,6 +65,13 @@ export function graphFormOf(target: string | null): GraphForm {
   if (target === null) return 'dot';
   if (/\.svg$/i.test(target)) return 'svg';
   return /\.(?:mmd|mermaid)$/i.test(target) ? 'mermaid' : 'dot';
+}
+
+/** `bash`, `zsh`, `fish`. */
+export function parseShell(text: string): Shell {
+  const shell = SHELLS.find((known) => known === text);
+  if (shell === undefined) throw new UsageError(`completion knows ${SHELLS.join(', ')}, but not \`${text}\``);
+  return shell;
 }
 
 /** `N=3`, `fixed=true`, `fixed`. */
