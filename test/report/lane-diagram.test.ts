@@ -80,7 +80,7 @@ describe('the layout', () => {
   });
 });
 
-describe('the picture', () => {
+describe('the picture', { timeout: 30_000 }, () => {
   test('says the same in words', () => {
     expect(laneDescription(EPOLL_TRACE, EPOLL_DEADLOCK)).toBe(
       'Step 1: poller does lock ep.mtx (epoll-file.lock:20). ' +

@@ -34,7 +34,7 @@ check "again" { run t2, t4, t5; expect holds }
 check "known" { run t2; expect violates order }
 `;
 
-describe('the graph', () => {
+describe('the graph', { timeout: 30_000 }, () => {
   test('tells apart what is declared, seen, both or neither', async () => {
     const { nodes, edges } = orderGraph(await resultOf('m.lock', EVERYTHING));
     expect(nodes).toEqual(['a', 'b', 'c', 'd', 'lonely', 'node.n_lock']);
@@ -83,7 +83,7 @@ describe('the graph', () => {
   });
 });
 
-describe.each(GRAPH_FORMS)('as %s', (form) => {
+describe.each(GRAPH_FORMS)('as %s', { timeout: 30_000 }, (form) => {
   test.each(MODELS)('of a %s model', async (model) =>
     expectGolden(`${model}-order-${form}.txt`, orderText((await reportOf(model)).files[0]!, form)),
   );
@@ -124,7 +124,7 @@ const graphs = fc.integer({ min: 1, max: 8 }).chain((nodes) => {
   });
 });
 
-describe('the layout', () => {
+describe('the layout', { timeout: 30_000 }, () => {
   test('of any graph lets nothing overlap, and has all within', () => {
     fc.assert(
       fc.property(graphs, ({ nodes, edges }) => {

@@ -19,7 +19,7 @@ const SAMPLES: Report = {
   ],
 };
 
-describe('the page', () => {
+describe('the page', { timeout: 30_000 }, () => {
   test('needs nothing but itself', async () => {
     const text = await page(SAMPLES);
     expect(text).not.toMatch(/<script|<link|<img|<iframe|@import|url\((?!#)|\ssrc=|\son\w+=|https?:/);
