@@ -32,7 +32,7 @@ export interface Layout {
 }
 
 /** All but the top bit. */
-const ROOM = 63;
+export const ROOM = 63;
 
 /** `room`: bits in a word that fields may use. */
 export function layoutOf({ variables, threads }: Pick<Rules, 'variables' | 'threads'>, room = ROOM): Layout {

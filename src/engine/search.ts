@@ -7,6 +7,7 @@ import { compacted } from '../rules/index.js';
 import type { Rules } from '../rules/rules.js';
 import { Book } from './book.js';
 import type { Crew } from './crew.js';
+import { ROOM } from './layout.js';
 import {
   type Knobs,
   Pass,
@@ -58,7 +59,7 @@ export async function* search(
   options: SearchOptions = {},
 ): AsyncGenerator<SearchProgress, Found> {
   const { workers = 1, knobs = {}, maxMemory = MEMORY, numbered = NUMBERED } = options;
-  const rules = compacted(given);
+  const rules = compacted(given, knobs.room ?? ROOM);
   const program = programOf(rules, workers, knobs, maxMemory);
   const book = new Book(rules, program.plan.layout);
   book.begin();

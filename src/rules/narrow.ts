@@ -6,6 +6,7 @@
  * their few values they have; and those that follow from where their thread stands not at all.
  */
 import { never } from '../base/index.js';
+import { ownersIn } from './owners.js';
 import { type Circumstances, openCases, type Possible, possibleIn } from './possible.js';
 import type {
   Alternative,
@@ -26,19 +27,49 @@ export function narrowed(rules: Rules): Rules {
   return new Rewriting(rules, possible, plainly(rules, possible)).rules();
 }
 
-/** For deadlocks states are spelt out again: `keys` takes states of these rules. */
-export function compacted(rules: Rules): Rules {
+/**
+ * For deadlocks states are spelt out again: `keys` takes states of these rules. Who owns a lock is left
+ * out where it follows from where threads stand, if states take fewer words of so many bits then: it is
+ * more work to find out.
+ */
+export function compacted(rules: Rules, word: number): Rules {
   const possible = possibleIn(rules);
-  return new Rewriting(rules, possible, tersely(rules, possible)).rules();
+  const said = tersely(rules, possible);
+  const words = (all: readonly Said[]): number => Math.ceil(bitsOf(all) / word);
+  if (words(said) <= 1) return new Rewriting(rules, possible, said).rules();
+  const owners = ownersIn(rules, possible);
+  const without = said.map((one, variable) => {
+    const cases = owners.get(variable)?.map(({ thread, location, places }): Following => {
+      return { variable: location, among: places, value: thread + 1 };
+    });
+    return cases ? ({ as: 'following', cases, otherwise: 0 } as const) : one;
+  });
+  return new Rewriting(rules, possible, words(without) < words(said) ? without : said).rules();
 }
+
+/** Bits for so many values. */
+const bitsFor = (values: number): number => (values - 1).toString(2).length * Math.min(1, values - 1);
+
+const bitsOf = (all: readonly Said[]): number =>
+  all.reduce((sum, said) => {
+    if (said.as === 'following') return sum;
+    return sum + bitsFor(said.as === 'one of' ? said.values.length : said.high - said.low + 1);
+  }, 0);
 
 /** How a variable is said. */
 type Said =
   | { readonly as: 'itself'; readonly low: number; readonly high: number }
   /** By index. */
   | { readonly as: 'one of'; readonly values: readonly number[] }
-  /** Not at all: by the value of another variable. */
-  | { readonly as: 'following'; readonly variable: number; readonly values: ReadonlyMap<number, number> };
+  /** Not at all: it has the value of the one case that applies, if any does. */
+  | { readonly as: 'following'; readonly cases: readonly Following[]; readonly otherwise: number };
+
+/** Where another variable has one of these values. */
+interface Following {
+  readonly variable: number;
+  readonly among: readonly number[];
+  readonly value: number;
+}
 
 function plainly({ variables }: Rules, { of }: Possible): readonly Said[] {
   return variables.map(({ index, low, high }): Said => {
@@ -58,8 +89,8 @@ function tersely(rules: Rules, possible: Possible): readonly Said[] {
     const following = follows(rules, possible, variable);
     if (following) return following;
     const values = [...choice].sort((a, b) => a - b);
-    const bits = (range: number): number => (range - 1).toString(2).length;
-    return bits(values.length) < bits(values.at(-1)! - values[0]! + 1) ? { as: 'one of', values } : said;
+    const range = values.at(-1)! - values[0]! + 1;
+    return bitsFor(values.length) < bitsFor(range) ? { as: 'one of', values } : said;
   });
 }
 
@@ -67,13 +98,14 @@ function tersely(rules: Rules, possible: Possible): readonly Said[] {
 function follows({ threads }: Rules, { at }: Possible, { index, role }: Variable): Said | undefined {
   if (role.kind !== 'local' && role.kind !== 'interrupt') return undefined;
   const thread = threads[role.thread]!;
-  const values = new Map<number, number>();
+  const places = new Map<number, number[]>();
   for (const place of thread.at.keys()) {
     const choice = at(role.thread, place)?.variable(index);
-    if (choice?.size === 1) values.set(place, [...choice][0]!);
+    if (choice?.size === 1) for (const one of choice) places.set(one, [...(places.get(one) ?? []), place]);
     else if (at(role.thread, place)) return undefined;
   }
-  return { as: 'following', variable: thread.location, values };
+  const cases = [...places].map(([value, among]) => ({ variable: thread.location, among, value }));
+  return { as: 'following', cases: cases.slice(1), otherwise: cases[0]!.value };
 }
 
 const NOWHERE: Pick<LocationRules, 'steps' | 'arrival' | 'waits'> = {
@@ -139,11 +171,11 @@ class Rewriting {
 
   /** What the old rules say of a state. */
   private spelt(state: readonly number[]): number[] {
-    return this.said.map((said, variable) =>
-      said.as === 'following'
-        ? said.values.get(this.before(said.variable, state))!
-        : this.before(variable, state),
-    );
+    return this.said.map((said, variable) => {
+      if (said.as !== 'following') return this.before(variable, state);
+      const one = said.cases.find((one) => one.among.includes(this.before(one.variable, state)));
+      return one ? one.value : said.otherwise;
+    });
   }
 
   /** What the old rules say of a variable that does not follow from another. */
@@ -279,7 +311,7 @@ class Rewriting {
     const { values, said } = this;
     const how = said[variable]!;
     if (how.as === 'itself') return this.plain(variable);
-    const all = how.as === 'one of' ? how.values : [...new Set(how.values.values())];
+    const all = how.as === 'one of' ? how.values : [...how.cases.map(({ value }) => value), how.otherwise];
     const last = values.constant(all.at(-1)!);
     return all.slice(0, -1).reduceRight((otherwise, one) => {
       const is = this.among(variable, (other) => other === one);
@@ -309,13 +341,18 @@ class Rewriting {
   private among(variable: number, is: (one: number) => boolean): Value {
     const said = this.said[variable]!;
     if (said.as === 'following') {
-      const places = [...said.values].flatMap(([place, one]) =>
-        is(one) ? [this.number(said.variable, place)] : [],
-      );
-      return this.values.in(this.plain(said.variable), places);
+      const { cases, otherwise } = said;
+      const some = cases.filter(({ value }) => is(value) !== is(otherwise));
+      const one = this.values.or(...some.map((other) => this.applies(other)));
+      return is(otherwise) ? this.values.not(one) : one;
     }
     const indices = said.as === 'one of' ? said.values.flatMap((one, i) => (is(one) ? [i] : [])) : [];
     return this.values.in(this.plain(variable), indices);
+  }
+
+  private applies({ variable, among }: Following): Value {
+    const values = among.map((one) => this.number(variable, one));
+    return this.values.in(this.plain(variable), values);
   }
 
   /** A value that is given to a variable, as that is said. */

@@ -19,6 +19,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Families, by name; all. */
     only: { type: 'string', multiple: true, default: [] },
+    /** Tools, by the names that the tables have; all. */
+    tool: { type: 'string', multiple: true, default: [] },
     size: { type: 'string', multiple: true, default: [] },
     repeat: { type: 'string', default: '2' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
@@ -59,26 +61,34 @@ function compared(tools: readonly Tool[], repeat: number): Map<string, Run> {
   return best;
 }
 
-/** What the exporters write, where it does not take too long. */
-function exports({ lock }: Subject, states: number): Tool[] {
-  const { promela, murphi } = exported(lock);
-  return [spin(fresh(), promela, 'exported', states), rumur(fresh(), murphi, 1, 'Rumur, exported')];
+/** All that a model is given to, by name; made when they are wanted, since that means to compile. */
+function toolsFor(what: Subject, states: number): readonly (readonly [string, () => Tool])[] {
+  const { lock, promela, murphi, family, n } = what;
+  const text = exported(lock);
+  const byHand: readonly (readonly [string, () => Tool])[] = ['plain', 'batched'].map((file) => [
+    `C, ${file}`,
+    () => loop(fresh(), file, n),
+  ]);
+  const byExporters: readonly (readonly [string, () => Tool])[] = [
+    ['SPIN, exported', () => spin(fresh(), text.promela, 'exported', states)],
+    ['Rumur, exported', () => rumur(fresh(), text.murphi, 1, 'Rumur, exported')],
+  ];
+  return [
+    ['lockcheck, 2 workers', () => engine(fresh(), lock, 2)],
+    ['SPIN', () => spin(fresh(), promela, 'breadth first', states)],
+    ['SPIN, reduced', () => spin(fresh(), promela, 'reduced', states)],
+    ['Rumur', () => rumur(fresh(), murphi, 1)],
+    ['Rumur, 2 threads', () => rumur(fresh(), murphi, 2)],
+    ...(states < MANY ? byExporters : []),
+    ...(family === 'philosophers' ? byHand : []),
+  ];
 }
 
 function measured(what: Subject, repeat: number): Row {
   const own = engine(fresh(), what.lock, 1);
   const { states } = own.run();
-  const peer = fresh();
-  const tools = [
-    own,
-    engine(fresh(), what.lock, 2),
-    spin(fresh(), what.promela, 'breadth first', states),
-    spin(fresh(), what.promela, 'reduced', states),
-    rumur(fresh(), what.murphi, 1),
-    rumur(fresh(), what.murphi, 2),
-    ...(states < MANY ? exports(what, states) : []),
-    ...(what.family === 'philosophers' ? [loop(peer, 'plain', what.n), loop(peer, 'batched', what.n)] : []),
-  ];
+  const wanted = (name: string): boolean => options.tool.length === 0 || options.tool.includes(name);
+  const tools = [own, ...toolsFor(what, states).flatMap(([name, make]) => (wanted(name) ? [make()] : []))];
   const runs = compared(tools, repeat);
   const { transitions } = runs.get(own.name)!;
   for (const [name, run] of runs) {

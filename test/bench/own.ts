@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { build } from '../../src/check/build.js';
 import { search } from '../../src/engine/index.js';
-import { layoutOf } from '../../src/engine/layout.js';
+import { layoutOf, ROOM } from '../../src/engine/layout.js';
 import { compacted, rulesOf } from '../../src/rules/index.js';
 import { hasErrors } from '../../src/source/index.js';
 
@@ -20,5 +20,5 @@ while (!next.done) next = await searching.next();
 const seconds = (performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(before);
 const { states, transitions } = next.value;
-const { bits } = layoutOf(compacted(rules));
+const { bits } = layoutOf(compacted(rules, ROOM));
 console.log(JSON.stringify({ bits, states, transitions, search: seconds, cpu: (user + system) / 1e6 }));

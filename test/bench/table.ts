@@ -57,8 +57,8 @@ function speeds(rows: readonly Row[]): string {
 function threads(rows: readonly Row[]): string {
   const lines = rows.map(({ subject, runs }) => {
     const pair = (one: string, two: string): string[] => {
-      const [a, b] = [runs.get(one)!.search, runs.get(two)!.search];
-      return [a.toFixed(2), b.toFixed(2), times(a / b)];
+      const [a, b] = [runs.get(one), runs.get(two)];
+      return [told(a), told(b), a && b ? times(a.search / b.search) : ''];
     };
     return [
       nameOf(subject),
@@ -72,14 +72,8 @@ function threads(rows: readonly Row[]): string {
 
 function answers(rows: readonly Row[]): string {
   const lines = rows.map(({ subject, runs }) => {
-    const [own, spin] = [runs.get('lockcheck')!, runs.get('SPIN, reduced')!];
-    return [
-      nameOf(subject),
-      String(own.states),
-      own.search.toFixed(2),
-      String(spin.states),
-      spin.search.toFixed(2),
-    ];
+    const [own, spin] = [runs.get('lockcheck')!, runs.get('SPIN, reduced')];
+    return [nameOf(subject), String(own.states), told(own), String(spin?.states ?? ''), told(spin)];
   });
   return table(['model', 'states', 'lockcheck', 'SPIN’s states', 'SPIN'], lines);
 }
@@ -99,6 +93,7 @@ function memory(rows: readonly Row[], empty: Row): string {
   return table(['model', 'states', 'bits', ...tools], lines);
 }
 
+const told = (run: Run | undefined): string => run?.search.toFixed(2) ?? '';
 const nameOf = ({ family, n }: Subject): string => `${family} ${n}`;
 
 function counts(runs: Row['runs']): [string, string] {
