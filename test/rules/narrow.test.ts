@@ -1,7 +1,7 @@
 /** What variables can come to be, found without a search. That it is never too little, `agreement.test.ts` sees. */
 import { expect, test } from 'vitest';
 import { build } from '../../src/check/build.js';
-import { rulesOf } from '../../src/rules/index.js';
+import { compacted, rulesOf } from '../../src/rules/index.js';
 
 /** The variables that can change, with their ranges. */
 function changing(text: string): readonly string[] {
@@ -32,4 +32,21 @@ test('what only an impossible step does is not done', () => {
 test('very large ranges are left alone', () => {
   const text = 'var n: 0..1000 = 0\nthread t { loop { n = (n + 1) % 1001 } }';
   expect(changing(text)).toEqual(['n 0..1000']);
+});
+
+/** Variables that can change, as a search keeps them in words of one bit: with whatever can be left out. */
+function kept(text: string): readonly string[] {
+  const built = build({ path: 'test.lock', text }, () => ({ failure: 'missing' }), new Map());
+  const { variables } = compacted(rulesOf(built.value.variants[0]!.machine), 1);
+  return variables.flatMap(({ name, low, high }) => (low < high ? [`${name} ${low}..${high}`] : []));
+}
+
+test('who owns a lock follows from where threads stand', () => {
+  expect(kept('mutex a\nthread t * 2 { lock a; unlock a }')).toEqual(['t[0] 0..2', 't[1] 0..2']);
+});
+
+test('who owns a lock does not follow where one may have it or not at the same place', () => {
+  const text =
+    'mutex a\nvar x: bool = false\nthread t * 2 { if trylock a { } x = true; if held(a) { unlock a } }';
+  expect(kept(text)).toContain('a.owner 0..2');
 });
