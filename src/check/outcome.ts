@@ -57,7 +57,7 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
     case 'free-later':
       return freed(machine, step);
     case 'begin':
-      return interrupted(machine, step);
+      return handlerPlace(machine, step);
     case 'queue-work':
       return step.after && !step.changes.some((c) => c.kind === 'cell') ? 'is pending already' : '';
     case 'cancel-work':
@@ -87,7 +87,7 @@ export function outcomeOf(machine: Machine, step: ReplayStep): string {
 }
 
 /** On whose CPU a handler begins. One that ends in the same step has left it again. */
-function interrupted(machine: Machine, step: ReplayStep): string {
+export function handlerPlace(machine: Machine, step: ReplayStep): string {
   const { on } = step.after?.threads.get(step.thread) ?? { on: 0 };
   if (on === 0) return '';
   return on === 1 ? 'on an idle CPU' : `on top of ${threadName(machine, on - 2)}`;

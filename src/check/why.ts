@@ -6,12 +6,14 @@ import {
   headOf,
   type NestingSeen,
   type Replay,
+  type ReplayStep,
   replay,
   type View,
 } from '../semantics/index.js';
 import { acquired, acquisitionNotes } from './acquisitions.js';
 import { decisiveStep } from './decisive.js';
 import { falseParts } from './falsity.js';
+import { handlerPlace } from './outcome.js';
 import { budgetNote, budgetsOf } from './references.js';
 import { list, threadName } from './show.js';
 import { stepText } from './trace.js';
@@ -85,11 +87,17 @@ function decisiveNote(machine: Machine, decisive: Decisive, run: Replay): Note {
   const instead =
     decisive.kind === 'earlier'
       ? `had ${earlier(machine, decisive.first)} before ${act}`
-      : `had ${act} gone another way`;
+      : otherwise(machine, step, act);
   return {
     text: `step ${decisive.step} decides: ${instead}, the run could still have ended without this; after it none can`,
     span: headOf(machine, step).location.place.statement,
   };
+}
+
+/** A handler has no ways to go: it could have come elsewhere, or not at all. */
+function otherwise(machine: Machine, step: ReplayStep, act: string): string {
+  if (headOf(machine, step).action.op.op !== 'begin') return `had ${act} gone another way`;
+  return `had ${threadName(machine, step.thread)} not come ${handlerPlace(machine, step)}`.trimEnd();
 }
 
 function earlier(machine: Machine, first: (Decisive & { readonly kind: 'earlier' })['first']): string {

@@ -47,6 +47,17 @@ test('the decisive step of a deadlock is the one that closes it, and who should 
   );
 });
 
+test('of an interrupt it says on whose CPU it should not have come', async () => {
+  const found = await violationOf(
+    'spin s\nthread t { lock s; unlock s }\ninterrupt i at hard { lock s; unlock s }\ncheck "c" { expect holds }\n',
+    'deadlock',
+  );
+  expect(found.decisive).toMatchObject({ kind: 'otherwise', step: 2 });
+  expect(notesOf(found).at(-1)).toBe(
+    'step 2 decides: had i not come on top of t, the run could still have ended without this; after it none can',
+  );
+});
+
 test('it may lie long before the end', async () => {
   const found = await violationOf(`
     struct file { x: bool; refcount n = 1 }
