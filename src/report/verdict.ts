@@ -88,17 +88,20 @@ function unexpected(check: CheckResult): string[] {
   return [...shortest].map(([kind, length]) => `${kind} after ${counted(length, 'step')}`);
 }
 
+const explored = (depth: number): string =>
+  depth === 0 ? 'no step explored' : `all runs of up to ${counted(depth, 'step')} explored`;
+
 /** Why an answer is incomplete. */
 export function limitText(limit: Limit): string {
   switch (limit.kind) {
     case 'states':
-      return `stopped at ${counted(limit.limit, 'state')}, all runs of up to ${counted(limit.depth, 'step')} explored`;
+      return `stopped at ${counted(limit.limit, 'state')}, ${explored(limit.depth)}`;
     case 'time':
-      return `no time left after ${limit.seconds} s, all runs of up to ${counted(limit.depth, 'step')} explored`;
+      return `no time left after ${limit.seconds} s, ${explored(limit.depth)}`;
     case 'memory':
-      return `no memory left, all runs of up to ${counted(limit.depth, 'step')} explored`;
+      return `no memory left, ${explored(limit.depth)}`;
     case 'interrupted':
-      return `interrupted, all runs of up to ${counted(limit.depth, 'step')} explored`;
+      return `interrupted, ${explored(limit.depth)}`;
     case 'pool':
       return `the pool of ${limit.struct} was empty at ${shortPlace(limit.span)}, where runs were cut off`;
     case 'instances':

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type PrettyOptions, pretty } from '../../src/report/index.js';
+import { limitText } from '../../src/report/verdict.js';
 import { expectGolden } from './golden.js';
 import { check, EPOLL_DEADLOCK, EPOLL_FILE, EPOLL_TRACE, file, TABLE_FILE } from './samples.js';
 
@@ -65,4 +66,11 @@ describe('what a person sees', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left
     expect(pretty({ files: [evil] }, options())).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
   });
+});
+
+test('a check that was never begun does not boast of what was explored', () => {
+  expect(limitText({ kind: 'time', seconds: 3, depth: 0 })).toBe('no time left after 3 s, no step explored');
+  expect(limitText({ kind: 'time', seconds: 3, depth: 2 })).toBe(
+    'no time left after 3 s, all runs of up to 2 steps explored',
+  );
 });
