@@ -210,7 +210,10 @@ describe('kernel functions', () => {
   test('a name of another dialect says so', () => {
     const help = (text: string) => resolveText(text).diagnostics[0]?.help;
     expect(help('mutex a\nthread t { mtx_lock(a) }')).toContain(
-      '`mtx_lock` is a name of dialect freebsd, and this model says dialect generic',
+      '`mtx_lock` is a name of dialect freebsd: write `dialect freebsd` at the top of the file',
+    );
+    expect(help('dialect linux\nmutex a\nthread t { mtx_lock(a) }')).toContain(
+      '`mtx_lock` is a name of dialect freebsd, and this model says dialect linux',
     );
   });
 

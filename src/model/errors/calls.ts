@@ -9,7 +9,9 @@ export const laterFunction = (name: Name, construct: string, instead: string | u
 
 /** Help for a name that only other dialects know. */
 export const otherDialect = (name: string, theirs: readonly Dialect[], mine: Dialect): string =>
-  `\`${name}\` is a name of dialect ${theirs.join(' and ')}, and this model says dialect ${mine}`;
+  mine === 'generic'
+    ? `\`${name}\` is a name of dialect ${theirs.join(' and ')}: write \`dialect ${theirs[0]!}\` at the top of the file`
+    : `\`${name}\` is a name of dialect ${theirs.join(' and ')}, and this model says dialect ${mine}`;
 
 export const kernelArguments = (span: Span, name: string, given: number, wanted: string): Diagnostic =>
   error('L0304', span, `\`${name}\` takes ${wanted}, and ${given} ${given === 1 ? 'is' : 'are'} given`);
