@@ -4,7 +4,7 @@ import { ENGINES, type Engine, LANGUAGES, type Language, PEERS } from '../findin
 import { FORMATS } from '../report/formats.js';
 import type { TraceForm } from '../report/index.js';
 import { GRAPH_FORMS, type GraphForm } from '../report/order/forms.js';
-import { AFTER_HELP, BEFORE_HELP, CHECK_HELP } from './help.js';
+import { AFTER_HELP, addHelpCommand, BEFORE_HELP, CHECK_HELP } from './help.js';
 import type { CheckInvocation, EngineOptions, Invocation, RunOptions } from './invocation.js';
 import { type Io, UsageError } from './io.js';
 import { onGithub } from './services.js';
@@ -98,6 +98,7 @@ function addDescriptions(program: Command, found: (invocation: Invocation) => vo
     .command('man')
     .description('the manual page, as man reads it: lockcheck man | man -l -')
     .action(() => found({ command: 'man', program }));
+  addHelpCommand(program);
 }
 
 type SimulateFlags = Pick<CheckFlags, 'define' | 'maxStates' | 'color'> & { readonly check?: string };
@@ -186,7 +187,7 @@ function withLimits(command: Command): Command {
       parseSize('--max-memory', text),
     )
     .option('--workers <number>', 'search large checks with so many threads (all processors)', (text) =>
-      parseCount('--workers', text),
+      parseCount('--workers', text, '4'),
     )
     .option('--stdin-filename <path>', 'the name for what comes from stdin; imports are relative to it');
 }

@@ -14,7 +14,17 @@ export interface Entry {
 }
 
 const SKIPPED = ['node_modules', '.git', 'dist'] as const;
-const COMMANDS = ['check', 'completion', 'explain', 'export', 'graph', 'init', 'man', 'simulate'] as const;
+const COMMANDS = [
+  'check',
+  'completion',
+  'explain',
+  'export',
+  'graph',
+  'help',
+  'init',
+  'man',
+  'simulate',
+] as const;
 
 /** Lock files of package managers: met in a folder they are passed over; named, they are read and recognised. */
 export const FOREIGN: ReadonlySet<string> = new Set([

@@ -1,4 +1,7 @@
-/** The words of `--help`. */
+/** The words of `--help`, and the command that says them. */
+import type { Command } from 'commander';
+import { suggest } from '../source/index.js';
+import { UsageError } from './io.js';
 
 export const BEFORE_HELP = `A model checker for lock protocols: write down the locks, their order and the few functions that
 matter, and learn whether any interleaving of the threads breaks a rule, and how.
@@ -43,3 +46,22 @@ Exit status:
 Environment: NO_COLOR, FORCE_COLOR, TERM, CI, LC_ALL, LC_CTYPE, LANG; GITHUB_ACTIONS,
 GITHUB_STEP_SUMMARY, GITHUB_WORKSPACE, CI_PROJECT_DIR; LOCKCHECK_DEBUG=1 for stacks.
 `;
+
+/** `lockcheck help export`, as other commands have it. */
+export function addHelpCommand(program: Command): void {
+  program
+    .command('help')
+    .description('print this help, or that of a command')
+    .argument('[command]')
+    .action((name: string | undefined) => {
+      if (name === undefined) program.help();
+      const command = program.commands.find((it) => it.name() === name);
+      if (command) command.help();
+      const meant = suggest(
+        name,
+        program.commands.map((it) => it.name()),
+      );
+      const hint = meant === undefined ? 'lockcheck --help lists them' : `did you mean ${meant}?`;
+      throw new UsageError(`there is no command \`${name}\`; ${hint}`);
+    });
+}

@@ -87,11 +87,11 @@ export function parseDefine(text: string): readonly [name: string, value: number
 const FACTORS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
 
 /** `5000`, `1_000_000`, `10M`. */
-export function parseCount(option: string, text: string): number {
+export function parseCount(option: string, text: string, example = '5000 or 10M'): number {
   const [, digits, suffix] = /^(\d[\d_,]*)([kmg]?)$/i.exec(text) ?? [];
   const count = Number(digits?.replace(/[_,]/g, '')) * FACTORS[suffix?.toLowerCase() ?? '']!;
   if (digits === undefined || !Number.isSafeInteger(count) || count === 0)
-    throw new UsageError(`${option} ${text}: a number of at least 1 is needed, such as 5000 or 10M`);
+    throw new UsageError(`${option} ${text}: a number of at least 1 is needed, such as ${example}`);
   return count;
 }
 

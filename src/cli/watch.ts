@@ -94,6 +94,7 @@ async function runStale(
   progress.clear();
   const shown = entries.flatMap((entry) => known.get(entry.path) ?? []);
   await show(invocation, shown, (io.now() - started) / 1000, io);
+  if (shown.length === 0) io.stderr.write('lockcheck: no file is left; what comes back is run again\n');
   const nothing = shown.every(({ result }) => result.checks.length === 0);
   if (nothing && filter?.complaint()) io.stderr.write(`lockcheck: ${filter.complaint()}\n`);
 }

@@ -122,6 +122,16 @@ describe('arguments of check', () => {
   });
 });
 
+test('help is that of all, or of a command', () => {
+  const help = (...argv: string[]) => {
+    const invocation = parseArguments(['help', ...argv], fakeIo());
+    return invocation.command === 'help' ? invocation.text : '';
+  };
+  expect(help()).toContain('Exit status:');
+  expect(help('export')).toContain('Usage: lockcheck export');
+  expect(complaint('help', 'exprot')).toBe('there is no command `exprot`; did you mean export?');
+});
+
 test('--help shows commands, every option of check, statuses and a model', () => {
   const invocation = parseArguments(['--help'], fakeIo());
   const text = invocation.command === 'help' ? invocation.text : '';

@@ -94,7 +94,7 @@ test('keeps the last counterexample while the text has errors', async () => {
 test('finds files that are new, and forgets those that are gone', async () => {
   write('one.lock', HOLDS);
   const nothing = Array.from({ length: 12 }, () => () => {});
-  const { screens } = await watched(
+  const { screens, err } = await watched(
     ['.'],
     [
       () => write('two.lock', FORGETS),
@@ -109,6 +109,7 @@ test('finds files that are new, and forgets those that are gone', async () => {
   );
   const shown = screens.filter((screen) => screen !== '').map((screen) => screen.match(/✓|✗/g)?.join(''));
   expect(shown).toEqual(['✓', '✓✗', '✓', undefined, '✗']);
+  expect(err).toContain('lockcheck: no file is left; what comes back is run again');
 });
 
 test('an import that was missing is found once it is there', async () => {
