@@ -31,12 +31,15 @@ for (const [language, reason] of Object.entries(missing))
 
 async function reference({ path, check, variant }: HandModel): Promise<Answer> {
   const source = { path, text: readFileSync(path, 'utf8') };
-  const options = { defines: new Map(), only: (name: string) => name === check };
-  const { checks } = await checkFile(source, () => ({ failure: 'missing' }), options);
+  const { checks } = await checkFile(source, () => ({ failure: 'missing' }), {
+    defines: new Map(),
+    only: (name) => name === check,
+    engine: 'reference',
+  });
   const found = checks.filter((one) => one.variant === variant);
   expect(found.length, checks.map((one) => `"${one.name}" [${one.variant}]`).join('\n')).toBe(1);
   const { states, transitions } = found[0]!;
-  return { states, transitions, shows: shownBy(found[0]!) };
+  return { states, transitions: transitions!, shows: shownBy(found[0]!) };
 }
 
 function shownBy({ violations, reached }: CheckResult): string[] {
