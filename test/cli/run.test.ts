@@ -213,7 +213,7 @@ describe('inputs', () => {
   test('stdin, and the name it goes by', async () => {
     const stdin = await ran(['-'], { stdin: FORGETS });
     expect(stdin.out()).toContain('--> <stdin>:2:');
-    const named = await ran(['-', '--stdin-filename', 'sub/new.lock'], { stdin: FILES['sub/imports.lock'] });
+    const named = await ran(['-', '--stdin-filename', 'sub/new.lock'], { stdin: FILES['sub/imports.lock']! });
     expect([named.status, named.out()]).toEqual([0, expect.stringContaining('sub/new.lock\n')]);
   });
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { oneByOne } from '../../src/export/commands.js';
 import { identifier, namesFor } from '../../src/export/names.js';
 import { after, leavesIn, stuckIn, toSight, walk } from '../../src/export/walk.js';
-import { evaluate, Values } from '../../src/rules/index.js';
+import { evaluate, type Value, Values } from '../../src/rules/index.js';
 import { crossed } from './hand.js';
 import { programs } from './programs.js';
 
@@ -44,14 +44,20 @@ describe('updates that happen at once', () => {
   const values = new Values();
   const [a, b, c] = [0, 1, 2].map((variable) => values.variable(variable, 0, 9));
   const sum = values.calculate('+', a!, b!);
-  const cases = [
-    ['in no order', [a!, b!, c!], [a!, a!, a!]],
-    ['in a circle', [b!, c!, a!]],
-    ['two circles', [b!, a!, sum]],
-    ['a chain', [b!, c!, values.constant(3)]],
-    ['on themselves', [sum, sum, sum]],
-  ] as const;
-  test.each(cases)('%s', (_, ...all) => {
+  const cases: readonly (readonly [string, readonly (readonly Value[])[]])[] = [
+    [
+      'in no order',
+      [
+        [a!, b!, c!],
+        [a!, a!, a!],
+      ],
+    ],
+    ['in a circle', [[b!, c!, a!]]],
+    ['two circles', [[b!, a!, sum]]],
+    ['a chain', [[b!, c!, values.constant(3)]]],
+    ['on themselves', [[sum, sum, sum]]],
+  ];
+  test.each(cases)('%s', (_, all) => {
     for (const targets of all) {
       const updates = targets.map((value, variable) => ({ variable, value }));
       const before = [1, 2, 4];

@@ -36,8 +36,15 @@ function shown(stmt: Stmt): string {
       ].join('');
     }
     case 'if':
-    case 'while':
-      return `${stmt.kind} ${stmt.condition.kind === 'effect' ? `${stmt.condition.negated ? 'not ' : ''}${stmt.condition.effect.kind}` : stmt.condition.kind} { ${stmt.then.map(shown).join('; ')} }`;
+    case 'while': {
+      const { kind, condition } = stmt;
+      const tested =
+        condition.kind === 'effect'
+          ? `${condition.negated ? 'not ' : ''}${condition.effect.kind}`
+          : condition.kind;
+      const body = stmt.kind === 'if' ? stmt.then : stmt.body;
+      return `${kind} ${tested} { ${body.map(shown).join('; ')} }`;
+    }
     case 'assign':
       return `assign ${stmt.value.kind}`;
     case 'loop':
@@ -57,7 +64,10 @@ function meaning(world: string, statement: string): string {
   return models[0]!.threads[0]!.declaration.body.map(shown).join('; ');
 }
 
-describe.each([
+/** A dialect, what is declared in it, and its statements with what they mean. */
+type Told = readonly [dialect: string, world: string, cases: readonly (readonly [string, string])[]];
+
+const TOLD: readonly Told[] = [
   [
     'linux',
     LINUX,
@@ -200,7 +210,9 @@ describe.each([
       ['kmem_free(o, sizeof(*o)); mutex_destroy(&o->m)', 'free; destroy s.m'],
     ],
   ],
-] as const)('dialect %s', (_, world, cases) => {
+];
+
+describe.each(TOLD)('dialect %s', (_, world, cases) => {
   test.each(cases)('%s', (statement, means) => {
     expect(meaning(world, statement)).toBe(means);
   });

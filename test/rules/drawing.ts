@@ -46,7 +46,7 @@ const ALLOWED: readonly ViolationKind[] = [
   'unlock-not-held',
 ];
 
-const POINTER: Domain = { kind: 'pointer', struct: 0, nullable: true };
+const POINTER = { kind: 'pointer', struct: 0, nullable: true } as const satisfies Domain;
 const LOCALS: readonly Domain[] = [range(0, 2), POINTER, BOOL, BOOL, BOOL, BOOL];
 const [NUMBER, REFERENCE, TRUTH, PICKED] = [0, 1, 2, [3, 4, 5]];
 

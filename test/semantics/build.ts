@@ -376,6 +376,7 @@ export class Build {
   ): number {
     const index = this.lockClasses.length;
     const size = options.size ?? 1;
+    const level = options.level ?? (kind === 'spin' || kind === 'rwspin' ? 0 : 2);
     const base = this.locks.length;
     const own = name.slice(name.indexOf('.') + 1);
     slots.forEach((slot, s) => {
@@ -389,7 +390,7 @@ export class Build {
       index,
       name,
       kind,
-      level: options.level ?? (kind === 'spin' || kind === 'rwspin' ? 0 : 2),
+      level,
       levelled: options.levelled ?? kind !== 'giant',
       recursive: options.recursive ?? kind === 'giant',
       leaf: options.leaf ?? false,
@@ -400,6 +401,8 @@ export class Build {
       base,
       size,
       ...(struct === undefined ? {} : { struct }),
+      masks: false,
+      spins: level === 0,
       destroyableWhileHeld: options.destroyableWhileHeld ?? false,
       span: SPAN,
     });
@@ -474,13 +477,26 @@ export class Build {
   private effectsOf(op: Op): number[] {
     switch (op.op) {
       case 'release':
-        return op.lock.kind === 'found' ? [] : [this.effect({ kind: 'release', class: op.lock.class })];
+        return this.releasedBy(op.lock).map((of) => this.effect({ kind: 'release', class: of }));
       case 'signal':
       case 'broadcast':
         return [this.effect({ kind: 'signal', channel: this.channelName(op.channel) })];
       case 'assign':
         return op.to.kind === 'local' ? [] : [this.effect(this.writing(op.to))];
       default:
+        return [];
+    }
+  }
+
+  /** The classes it may be of. */
+  private releasedBy(lock: LockExpr): number[] {
+    switch (lock.kind) {
+      case 'lock':
+      case 'lock-field':
+        return [lock.class];
+      case 'reference':
+        return this.lockClasses.map(({ index }) => index);
+      case 'found':
         return [];
     }
   }
@@ -504,8 +520,8 @@ export class Build {
 
 const protect = (lock: LockExpr): Protection => ({ locks: [lock], writesOnly: false, span: SPAN });
 
-const classIndex = (lock: LockExpr): number => (lock.kind === 'found' ? -1 : lock.class);
+const classIndex = (lock: LockExpr): number => ('class' in lock ? lock.class : -1);
 
 /** Element of an array of locks. */
 export const element = (lock: LockExpr, index: Expr): LockExpr =>
-  lock.kind === 'found' ? lock : { ...lock, index };
+  'class' in lock ? { ...lock, index } : lock;

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelExpr } from '../../src/machine/index.js';
 import { explore, replay } from '../../src/semantics/index.js';
-import { acquire, Build, broadcast, HOLD, type Line, release, signal, skip, waitReleasing } from './build.js';
+import {
+  acquire,
+  Build,
+  broadcast,
+  HOLD,
+  type Line,
+  release,
+  signal,
+  skip,
+  type Way,
+  waitReleasing,
+} from './build.js';
 import { findings, first, kinds, noteOf, options, stateAfter, stepsOf } from './shown.js';
 
 const listed = (state: ReturnType<typeof first>, channel = 0) => state.lists.get(channel)!.toArray();
@@ -57,12 +68,13 @@ describe('a wait that releases a lock', () => {
     const lines: Line[] = [...Array.from({ length: depth }, () => acquire(m)), ...waitReleasing(c, m, 0)];
     if (timed) {
       const woken = lines.pop() as Exclude<Line, { op: string }>;
-      const late = {
+      const late: Way = {
         guards: [{ kind: 'listed', channel: c }],
         do: { op: 'delist', channel: c },
         to: 'late',
-      } as const;
-      lines.push({ actions: [...woken.actions.map((w) => ({ ...w, to: 'out' })), late] });
+      };
+      const out = woken.actions.map((it): Way => ({ ...('op' in it ? { do: it } : it), to: 'out' }));
+      lines.push({ actions: [...out, late] });
       lines.push({ label: 'late', actions: [{ op: 'acquire', lock: m, mode: { as: 0 }, restore: 0 }] });
       lines.push({ label: 'out', passing: true, actions: [skip] });
     }

@@ -134,7 +134,7 @@ describe('a reader-writer lock', () => {
     ['either', 2, 'readers pass or queue'],
     ['readers', 1, 'readers pass'],
     ['writers', 1, 'readers queue'],
-  ] as const)('that prefers %s gives a late reader %i way(s): %s', (prefer, ways) => {
+  ] as const)('that prefers %s gives a late reader %i way(s): %s', (prefer, ways, _) => {
     const machine = over(rwlock(prefer), reader, writer, reader);
     expect(options(machine, stateAfter(machine, 0, 1))).toEqual([1, 0, ways]);
     const { readers, queuedReaders } = stateAfter(machine, 0, 1, 2).locks.get(0)!;

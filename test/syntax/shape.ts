@@ -39,7 +39,11 @@ export function errors(text: string, path = 'test.lock'): string[] {
 export function shape(node: unknown): string {
   if (Array.isArray(node)) return `[${node.map(shape).join(', ')}]`;
   if (typeof node !== 'object' || node === null) return String(node);
-  if (isExpression(node)) return expression(node);
+  return isExpression(node) ? expression(node) : parts(node);
+}
+
+/** A node that has no short form: its kind and, by name, what is in it. */
+function parts(node: object): string {
   const entries = Object.entries(node).filter(([key]) => !/^(kind|source|span|head|.*Span)$/.test(key));
   const [first] = entries;
   if (!('kind' in node) && entries.length === 1 && first?.[0] === 'text') return String(first[1]);
@@ -78,12 +82,14 @@ function expression(e: Expr): string {
       return `${e.name.text}(${e.arguments.map((a) => (a.expression ? expression(a.expression) : `'${a.text}'`)).join(', ')})`;
     case 'new':
       return `${e.trying ? 'trynew' : 'new'} ${e.struct.text} {${e.fields.map((f) => ` ${f.name.text} = ${expression(f.value)}`).join(',')} }`;
+    case 'deferred':
+      return parts(e);
     case 'operation': {
-      const parts = [e.operand && expression(e.operand), e.shared ? 'shared' : undefined, e.context?.text];
+      const words = [e.operand && expression(e.operand), e.shared ? 'shared' : undefined, e.context?.text];
       const releasing = e.releasing && `releasing ${expression(e.releasing)}`;
       const list = e.list && `${e.word === 'insert' ? 'in' : 'from'} ${expression(e.list)}`;
       const end = e.atEnd ? 'at end' : undefined;
-      return `<${[e.word, ...parts, releasing, list, end].filter((part) => part !== undefined).join(' ')}>`;
+      return `<${[e.word, ...words, releasing, list, end].filter((part) => part !== undefined).join(' ')}>`;
     }
     case 'held':
       return `${e.negated ? 'unheld' : 'held'}{${expression(e.lock)}${e.by ? ` by ${expression(e.by)}` : ''}}`;

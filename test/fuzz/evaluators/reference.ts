@@ -31,7 +31,7 @@ export function answerOf(result: CheckResult): Answer {
     kind: 'answer',
     violated: result.violations.some((it) => !it.advisory && it.kind !== 'reachable'),
     states,
-    transitions,
+    transitions: transitions!,
     found,
     unexecuted: result.unexecuted.length,
   };
