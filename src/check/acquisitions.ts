@@ -24,20 +24,21 @@ export function acquisitionNotes(machine: Machine, note: Seen, run: Replay): Not
 /** The steps in which a thread took what it holds; what it had before the run, or another has, is left out. */
 export function acquired(machine: Machine, thread: number, holds: readonly Hold[], run: Replay): Note[] {
   return holds.flatMap((hold): Note[] => {
-    const index = run.steps.findLastIndex(
-      ({ changes, thread: mover }) =>
-        mover === thread &&
-        changes.some(
-          (c) =>
-            c.kind === 'lock' &&
-            c.lock === hold.lock &&
-            holdOf(c.from, thread) === 0 &&
-            holdOf(c.to, thread) > 0,
-        ),
-    );
+    const index = takenIn(run, thread, hold.lock);
     if (index < 0) return [];
     const { place } = headOf(machine, run.steps[index]!).location;
     const text = `${threadName(machine, thread)} took ${holdName(machine, hold)} in step ${index + 1}`;
     return [{ text, span: place.statement }];
   });
 }
+
+/** The index of the last step in which a thread that did not hold a lock came to hold it; -1 if there is none. */
+export const takenIn = (run: Replay, thread: number, lock: number): number =>
+  run.steps.findLastIndex(
+    ({ changes, thread: mover }) =>
+      mover === thread &&
+      changes.some(
+        (c) =>
+          c.kind === 'lock' && c.lock === lock && holdOf(c.from, thread) === 0 && holdOf(c.to, thread) > 0,
+      ),
+  );

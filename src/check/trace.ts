@@ -21,6 +21,7 @@ import {
   locationOf as standing,
   type Waiter,
 } from '../semantics/index.js';
+import { takenIn } from './acquisitions.js';
 import { waitsFor } from './message.js';
 import { outcomeOf } from './outcome.js';
 import { list, lockName, shared, showValue, threadName } from './show.js';
@@ -203,9 +204,6 @@ function helperOf(run: Replay, { thread }: Waiter): readonly number[] {
 /** When the holder of what a thread waits for took it. */
 function since(run: Replay, { wait }: Waiter): string {
   if (wait.kind !== 'lock' || wait.holders.length !== 1) return '';
-  const taken = run.steps.findLastIndex(
-    (step) =>
-      step.thread === wait.holders[0] && step.changes.some((c) => c.kind === 'lock' && c.lock === wait.lock),
-  );
+  const taken = takenIn(run, wait.holders[0]!, wait.lock);
   return taken < 0 ? '' : ` since step ${taken + 1}`;
 }

@@ -94,9 +94,11 @@ function decisiveNote(machine: Machine, decisive: Decisive, run: Replay): Note {
   };
 }
 
-/** A handler has no ways to go: it could have come elsewhere, or not at all. */
+/** A handler could have come elsewhere, or not at all; a reader could have passed the writers that wait. */
 function otherwise(machine: Machine, step: ReplayStep, act: string): string {
-  if (headOf(machine, step).action.op.op !== 'begin') return `had ${act} gone another way`;
+  const { op } = headOf(machine, step).action.op;
+  if (op === 'queue') return `had ${act} passed the waiting writer`;
+  if (op !== 'begin') return `had ${act} gone another way`;
   return `had ${threadName(machine, step.thread)} not come ${handlerPlace(machine, step)}`.trimEnd();
 }
 

@@ -58,6 +58,18 @@ test('of an interrupt it says on whose CPU it should not have come', async () =>
   );
 });
 
+test('a lock is held since it was taken, not since its holder asked for it once more', async () => {
+  const found = await violationOf(
+    `rwlock r
+     thread reader { lock r shared; lock r shared; unlock r; unlock r }
+     thread writer { lock r; unlock r }
+     check "c" { expect holds }`,
+    'deadlock',
+  );
+  expect(found.trace.ending.map(({ waitsFor }) => waitsFor)).toContain('r (held by reader) since step 1');
+  expect(notesOf(found).at(-1)).toContain('had reader’s `lock r shared` passed the waiting writer,');
+});
+
 test('it may lie long before the end', async () => {
   const found = await violationOf(`
     struct file { x: bool; refcount n = 1 }
