@@ -1,4 +1,4 @@
-/** How far a search is, on stderr: one line that is rewritten for a person, one every ten seconds for a log. */
+/** How far a search is, on stderr: one line that is rewritten for a person; for a log, one for every ten seconds of a check. */
 import type { Progress } from '../check/index.js';
 import type { Io } from './io.js';
 import { isInteractive } from './terminal.js';
@@ -34,7 +34,9 @@ export class ProgressLine {
       this.layer = NO_LAYER;
     }
     this.follow(progress);
-    if (now - this.last < (this.interactive ? EVERY.terminal : EVERY.log)) return;
+    // A log is told of a check that takes long, not of many that are quick.
+    const since = this.interactive ? this.last : Math.max(this.last, this.current.since);
+    if (now - since < (this.interactive ? EVERY.terminal : EVERY.log)) return;
     this.last = now;
     const text = this.text(progress, now);
     if (!this.interactive) {

@@ -103,4 +103,12 @@ describe('progress', () => {
     expect(io.err().split('\n')).toHaveLength(3);
     expect(io.err()).not.toContain('\r');
   });
+
+  test('says nothing there of many checks that are quick', () => {
+    let now = 0;
+    const io = fakeIo({ now: () => now });
+    const line = new ProgressLine(io);
+    for (now = 0; now <= 60_000; now += 100) line.report({ ...state, check: `${Math.floor(now / 9000)}` });
+    expect(io.err()).toBe('');
+  });
 });
