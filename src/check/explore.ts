@@ -4,6 +4,7 @@ import { PEERS, type PeerName } from '../finding/index.js';
 import type { Machine } from '../machine/index.js';
 import type { CheckPlan } from '../model/index.js';
 import { type Exploration, retrace, search as searchReference } from '../semantics/index.js';
+import { confirm } from './confirm.js';
 import type { StoppedBy } from './decide.js';
 import type { CheckOptions, Progress } from './options.js';
 import { askPeer, unanswered } from './peers.js';
@@ -84,6 +85,7 @@ async function compiled(
   const found = await finish(search(rulesOf(machine), options), tell);
   const { states, transitions, depth, stopped, executed } = found;
   const seen = retrace(machine, found.paths);
+  confirm(found.told, seen.findings, { complete: stopped === undefined });
   const run: Exploration = {
     ...seen,
     states,

@@ -5,6 +5,7 @@ import { PeerError, type PeerName } from '../finding/index.js';
 import type { Machine } from '../machine/index.js';
 import { ADVISORY, type CheckPlan } from '../model/index.js';
 import { type Exploration, retrace } from '../semantics/index.js';
+import { confirm } from './confirm.js';
 
 /** Where peers are, and what they need. */
 export interface PeerOptions {
@@ -59,6 +60,7 @@ export async function askPeer(
         )
       : await peers.survey(peerOf(peers, name, options, surroundings), rules, from, { views });
   const seen = retrace(machine, found.paths);
+  confirm(found.told, seen.findings, { complete: true });
   return {
     ...seen,
     ...(views ? {} : { nestings: [], uses: [] }),

@@ -1,5 +1,6 @@
 /** Keeps what is sighted: of each sight, or combination of what a view shows, the first occurrence. */
 import { assert } from '../base/index.js';
+import { isFinding } from '../rules/index.js';
 import type { Rules, View } from '../rules/rules.js';
 import { evaluate } from '../rules/value.js';
 import type { Event } from './explorer.js';
@@ -50,6 +51,13 @@ export class Book {
 
   get paths(): Path[] {
     return [...this.found.values()].filter((path) => path !== undefined);
+  }
+
+  /** The keys of the findings that paths are known to. */
+  get told(): readonly string[] {
+    const finding = new Set(this.rules.sights.flatMap((sight) => (isFinding(sight) ? [sight.key] : [])));
+    const isTold = (key: string): boolean => finding.has(key) || key.startsWith('deadlock');
+    return [...this.found].flatMap(([key, path]) => (path !== undefined && isTold(key) ? [key] : []));
   }
 
   private keysOf(event: Event): readonly string[] {

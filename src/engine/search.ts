@@ -42,6 +42,8 @@ export interface Found {
   readonly stopped?: Stopped;
   /** For each sight, and each combination of what is seen in a view, a shortest path, of those the first. */
   readonly paths: readonly Path[];
+  /** The keys of the findings among them. */
+  readonly told: readonly string[];
   /** By program, the locations that were gone through. */
   readonly executed: readonly ReadonlySet<number>[];
   /** `allow`s that applied in steps. */
@@ -70,7 +72,8 @@ export async function* search(
   if (stopped === 'states') pass.judge();
   const judgedOnly = stopped === 'states' ? pass.depth : undefined;
   if (book.missing >= 0) stopped = (yield* again(program, book, judgedOnly, options)) ?? stopped;
-  return { ...counts, ...(stopped ? { stopped } : {}), paths: [[], ...book.paths], executed, allowed };
+  const paths = [[], ...book.paths];
+  return { ...counts, ...(stopped ? { stopped } : {}), paths, told: book.told, executed, allowed };
 }
 
 /** Sees to layer after layer. Threads, if there are any, begin where numbers end. */

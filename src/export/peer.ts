@@ -1,10 +1,10 @@
 /** Other people's model checkers, and what they are asked. */
 import { assert } from '../base/index.js';
-import { evaluate, type Rules } from '../rules/index.js';
+import { deadlocksIn, evaluate, foundAtStart, isFinding, type Rules } from '../rules/index.js';
 import { all, any, type Formula } from './formula.js';
 import { type Form, type Origin, type Program, programOf } from './program.js';
 import { predicatesOf } from './sights.js';
-import { alike, unseen } from './stuck.js';
+import { alike, type StuckAt, unseen } from './stuck.js';
 import { along, metIn, stuckIn, toSight, type Walk, walk } from './walk.js';
 
 /** What a peer says when it has seen all states. */
@@ -39,6 +39,8 @@ export interface Survey {
   readonly depth: number | undefined;
   /** Choices, from the first state: a run to each thing that is met, and to each deadlock that differs. */
   readonly paths: readonly (readonly number[])[];
+  /** The keys of what is found there. */
+  readonly told: readonly string[];
 }
 
 export interface SurveyOptions {
@@ -53,42 +55,45 @@ export async function survey(
   origin: Origin,
   { views }: SurveyOptions,
 ): Promise<Survey> {
-  if (rules.initial === undefined) return { states: 0, transitions: 0, depth: 0, paths: [] };
+  if (rules.initial === undefined) return { ...nothing(rules), transitions: 0, depth: 0 };
   const { sighted, ...counts } = await peer.count(programOf(rules, { form: 'count' }, origin));
   const find = async (form: Omit<Form & { form: 'find' }, 'form'>): Promise<Walk | undefined> => {
     const leaves = await peer.find(programOf(rules, { form: 'find', ...form }, origin));
     return leaves && walk(rules, leaves);
   };
-  const paths = [
+  const met = [
     ...(await sightPaths(peer, rules, sighted, find)),
     ...(sighted.has('deadlock') ? await deadlockPaths(peer, rules, find) : []),
-    ...(views ? await viewPaths(rules, find) : []),
   ];
-  return { ...counts, paths };
+  const paths = [...met.map(({ path }) => path), ...(views ? await viewPaths(rules, find) : [])];
+  return { ...counts, paths, told: toldOf(rules, met) };
 }
 
 /** Asks for anything, then for anything else, until there is nothing more. */
 export async function surveyOneByOne(searcher: Searcher, rules: Rules, origin: Origin): Promise<Survey> {
-  if (rules.initial === undefined) return { states: 0, transitions: 0, depth: 0, paths: [] };
+  if (rules.initial === undefined) return { ...nothing(rules), transitions: 0, depth: 0 };
   const sights = new Set(predicatesOf(rules).map(({ sight }) => sight));
   const except: Formula[] = [];
-  const paths: Paths = [];
+  const met: Met[] = [];
   for (;;) {
     const program = programOf(rules, { form: 'find', sights, deadlock: { except }, native: false }, origin);
     const answer = await searcher.search(program);
-    if ('states' in answer) return { states: answer.states, transitions: undefined, depth: undefined, paths };
+    if ('states' in answer) {
+      const paths = met.map(({ path }) => path);
+      return { ...nothing(rules), states: answer.states, paths, told: toldOf(rules, met) };
+    }
     const found = walk(rules, answer.leaves);
-    const before = paths.length;
+    const before = met.length;
     for (const sight of metIn(rules, found.state, sights)) {
       sights.delete(sight);
-      paths.push(toSight(rules, found, sight).path);
+      met.push(atSight(rules, found, sight));
     }
     const stuck = stuckIn(rules, found.state);
     if (stuck.some((place) => place !== undefined)) {
       except.push(alike(rules, stuck, found.state));
-      paths.push(found.path);
+      met.push(atDeadlock(rules, found, stuck));
     }
-    assert(paths.length > before, `${searcher.name} has stopped where there is nothing`);
+    assert(met.length > before, `${searcher.name} has stopped where there is nothing`);
   }
 }
 
@@ -96,31 +101,62 @@ type Find = (form: Omit<Form & { form: 'find' }, 'form'>) => Promise<Walk | unde
 
 type Paths = (readonly number[])[];
 
+/** Something that was met: a run to it, and the keys of what is found there. */
+interface Met {
+  readonly path: readonly number[];
+  readonly keys: readonly string[];
+}
+
+/** What is known of a machine that nobody was asked about. */
+const nothing = (rules: Rules): Survey => ({
+  states: 0,
+  transitions: undefined,
+  depth: undefined,
+  paths: [],
+  told: toldOf(rules, []),
+});
+
+const toldOf = (rules: Rules, met: readonly Met[]): readonly string[] => [
+  ...new Set([...foundAtStart(rules), ...met.flatMap(({ keys }) => keys)]),
+];
+
+function atSight(rules: Rules, found: Walk, sight: number): Met {
+  const { path } = toSight(rules, found, sight);
+  const what = rules.sights[sight]!;
+  return { path, keys: isFinding(what) ? [what.key] : [] };
+}
+
+function atDeadlock(rules: Rules, { path, state }: Walk, at: StuckAt): Met {
+  const stuck = new Set(at.flatMap((place, thread) => (place === undefined ? [] : [thread])));
+  return { path, keys: deadlocksIn(rules, state, stuck) };
+}
+
 async function sightPaths(
   peer: Peer,
   rules: Rules,
   sighted: ReadonlySet<string>,
   find: Find,
-): Promise<Paths> {
-  const paths: Paths = [];
+): Promise<Met[]> {
+  const met: Met[] = [];
   for (const { name, sight } of predicatesOf(rules)) {
     if (!sighted.has(name)) continue;
     const found = await find({ sights: new Set([sight]), deadlock: 'not' });
     assert(found !== undefined, `${peer.name} has met ${name}, and does not find it`);
-    paths.push(toSight(rules, found, sight).path);
+    met.push(atSight(rules, found, sight));
   }
-  return paths;
+  return met;
 }
 
-async function deadlockPaths(peer: Peer, rules: Rules, find: Find): Promise<Paths> {
+async function deadlockPaths(peer: Peer, rules: Rules, find: Find): Promise<Met[]> {
   const except: Formula[] = [];
-  const paths: Paths = [];
+  const met: Met[] = [];
   for (;;) {
     const found = await find({ sights: new Set(), deadlock: { except } });
-    assert(found !== undefined || paths.length > 0, `${peer.name} has met a deadlock, and does not find it`);
-    if (found === undefined) return paths;
-    except.push(alike(rules, stuckIn(rules, found.state), found.state));
-    paths.push(found.path);
+    assert(found !== undefined || met.length > 0, `${peer.name} has met a deadlock, and does not find it`);
+    if (found === undefined) return met;
+    const stuck = stuckIn(rules, found.state);
+    except.push(alike(rules, stuck, found.state));
+    met.push(atDeadlock(rules, found, stuck));
   }
 }
 

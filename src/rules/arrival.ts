@@ -2,6 +2,7 @@
 import { type Action, fresh, isCounter, type Location, type Op } from '../machine/index.js';
 import type { ViolationKind } from '../model/index.js';
 import { evaluate, usableLock } from './evaluate.js';
+import { violationKey } from './findings.js';
 import { asValue, grow, leavesOf } from './growth.js';
 import { Holding, type LockHeld } from './holding.js';
 import { isEnabled, isMasked, NOWHERE, placeOf } from './interrupts.js';
@@ -67,7 +68,7 @@ function note({ path, location, sighted }: Standing, when: Value, kind: Violatio
   const accepted = location.place.allowed.find((a) => a.kind === kind);
   const sight = accepted
     ? world.sight(`allow ${accepted.allow}`, { kind: 'view', ...at })
-    : world.sight(`${kind} | ${location.place.key} | ${detail}`, {
+    : world.sight(violationKey(kind, location.place.key, detail), {
         kind: 'violation',
         violation: kind,
         ...at,

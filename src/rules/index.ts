@@ -1,3 +1,4 @@
+export { deadlocksIn, foundAtStart, isFinding } from './findings.js';
 export { rulesAnywhere, rulesOf, variablesIn } from './lower.js';
 export { compacted } from './narrow.js';
 export type * from './rules.js';

@@ -7,6 +7,7 @@
 import { assert } from '../base/index.js';
 import { type Location, type Machine, type Tables, tablesOf } from '../machine/index.js';
 import type { ViolationKind } from '../model/index.js';
+import { violationKey } from './findings.js';
 import type { Conditional, Sight } from './rules.js';
 import { isTruth, type Value, Values } from './value.js';
 import { Variables } from './variables.js';
@@ -249,7 +250,7 @@ export class Path {
 
   private violation(kind: ViolationKind, detail: string): number {
     const place = this.location?.place.key ?? '';
-    return this.world.sight(`${kind} | ${place} | ${detail}`, {
+    return this.world.sight(violationKey(kind, place, detail), {
       kind: 'violation',
       violation: kind,
       thread: this.thread,

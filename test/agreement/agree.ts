@@ -10,7 +10,7 @@ export function expectedOf({ machine }: Check): { readonly rules: Rules; readonl
   const found = new Set(keys);
   const predicates = predicatesOf(rules).flatMap(({ sight, name }) => {
     const { key, what } = rules.sights[sight]!;
-    const met = what.kind === 'exhausted' ? exhausted : found.has(key.replace(/ \| $/, ''));
+    const met = what.kind === 'exhausted' ? exhausted : found.has(key);
     return met ? [name] : [];
   });
   const deadlock = keys.some((key) => key.startsWith('deadlock')) ? ['deadlock'] : [];

@@ -1,4 +1,5 @@
 /** The compiled engine's answer, in the shape of the reference's. */
+import { confirm } from '../../src/check/confirm.js';
 import { type SearchOptions, search } from '../../src/engine/index.js';
 import type { Machine } from '../../src/machine/index.js';
 import type { Rules } from '../../src/rules/index.js';
@@ -9,8 +10,9 @@ export async function compiled(machine: Machine, rules: Rules, options: SearchOp
   for (;;) {
     const next = await searching.next();
     if (!next.done) continue;
-    const { paths, executed, allowed, states, transitions, depth, stopped } = next.value;
+    const { paths, told, executed, allowed, states, transitions, depth, stopped } = next.value;
     const seen = retrace(machine, paths);
+    confirm(told, seen.findings, { complete: stopped === undefined });
     return {
       states,
       transitions,

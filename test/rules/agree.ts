@@ -49,7 +49,7 @@ function rulesAnswer(searched: Searched): Answer {
     counts: `${states} ${transitions} ${depth}${stopped ? ' stopped' : ''}`,
     executed: [...executed].sort(),
     allowed: ascending(allowed),
-    findings: sorted(findings.map(([key, path]) => [key.replace(/ \| $/, ''), path])),
+    findings: sorted(findings),
   };
 }
 

@@ -75,7 +75,7 @@ function shownByRules(rules: Rules, state: readonly number[], thread: number): S
     const said = sighted.flatMap(({ when, sight }) => {
       const { key, what } = rules.sights[sight]!;
       if (evaluate(when, state) === 0) return [];
-      return [what.kind === 'exhausted' ? 'exhausted' : key.replace(/ \| $/, '')];
+      return [what.kind === 'exhausted' ? 'exhausted' : key];
     });
     return { performed, said: distinct(said), allowed: distinct(allowed), after: ends ? 'ended' : after };
   });
