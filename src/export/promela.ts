@@ -154,10 +154,10 @@ function judging(written: Written): string[] {
   const told = [...predicates.map(({ name }) => name), ...(deadlock === undefined ? [] : ['deadlock'])];
   const tell = (name: string): string =>
     form.form === 'find'
-      ? `  assert(!${name})`
-      : `  if :: ${name} && !seen__${name} -> seen__${name} = 1; printf("sighted ${name}\\n") :: else fi`;
+      ? `assert(!${name})`
+      : `if :: ${name} && !seen__${name} -> seen__${name} = 1; printf("sighted ${name}\\n") :: else fi`;
   const bodies = [
-    ...predicates.map(({ name }) => tell(name)),
+    ...predicates.map(({ name }) => `  judge__${name}()`),
     ...(deadlock === undefined ? [] : deadlockStatements(written, tell('deadlock'))),
   ];
   return [
@@ -168,6 +168,8 @@ function judging(written: Written): string[] {
     ...(deadlock === undefined ? [] : deadlockVariables(written)),
     ...(form.form === 'count' ? told.map((name) => `hidden byte seen__${name};`) : []),
     '',
+    ...predicates.map(({ name }) => inline(`judge__${name}`, tell(name))),
+    ...(deadlock === undefined ? [] : deadlockParts(written)),
     'inline judge() {',
     (bodies.length === 0 ? ['  skip'] : bodies).join(';\n'),
     '}',
@@ -191,11 +193,24 @@ function deadlockVariables({ program, names, write }: Written): string[] {
   ];
 }
 
-function deadlockStatements({ program, write }: Written, tell: string): string[] {
+/** SPIN takes 64 KiB for an inline, its macros written out: what grows with the model is inline by itself. */
+const inline = (name: string, body: string): string => `inline ${name}() {\n  ${body}\n}`;
+
+function deadlockParts({ program, write }: Written): string[] {
+  return program.threads.flatMap(({ heldUp }, t) => [
+    inline(`see__${t}`, `moves__${t} = can_move__${t}`),
+    inline(
+      `strike__${t}`,
+      `if :: left__${t} && !(${write.formula(heldUp)}) -> left__${t} = 0; gone__${t} = 0; struck = 1 :: else fi`,
+    ),
+  ]);
+}
+
+function deadlockStatements({ program }: Written, tell: string): string[] {
   const { threads } = program;
   const each = (of: (thread: number) => string): string => `  ${threads.map((_, t) => of(t)).join('; ')}`;
   return [
-    each((t) => `moves__${t} = can_move__${t}`),
+    each((t) => `see__${t}()`),
     each((t) => `left__${t} = !moves__${t} && !ended__${t}`),
     each((t) => `gone__${t} = left__${t} || ended__${t}`),
     `  struck = ${threads.map((_, t) => `moves__${t}`).join(' || ')}`,
@@ -204,13 +219,10 @@ function deadlockStatements({ program, write }: Written, tell: string): string[]
       '  :: !struck -> break',
       '  :: else ->',
       '    struck = 0;',
-      ...threads.map(
-        ({ heldUp }, t) =>
-          `    if :: left__${t} && !(${write.formula(heldUp)}) -> left__${t} = 0; gone__${t} = 0; struck = 1 :: else fi${t < threads.length - 1 ? ';' : ''}`,
-      ),
+      `    ${threads.map((_, t) => `strike__${t}()`).join('; ')}`,
       '  od',
     ].join('\n'),
-    tell,
+    `  ${tell}`,
     each((t) => `left__${t} = 0; gone__${t} = 0; moves__${t} = 0`),
   ];
 }

@@ -1,5 +1,6 @@
 /** What is measured is the same for all: small sizes are counted by the reference, the engine, SPIN and Rumur. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +9,7 @@ import { search } from '../../src/engine/index.js';
 import { rulesOf } from '../../src/rules/index.js';
 import { explore } from '../../src/semantics/index.js';
 import { drawn } from './drawn.js';
+import { exported } from './exported.js';
 import { SIZES, type Subject, subject } from './families.js';
 import { lacking, loop, rumur, spin } from './tools.js';
 
@@ -58,6 +60,19 @@ describe.each(subjects.map((one) => [`${one.family} ${one.n}`, one] as const))('
     const { states, transitions } = rumur(place('rumur'), one.murphi, 1, undefined, '-O0').run();
     expect(`${states} ${transitions}`).toBe(reference(one));
   });
+});
+
+test.skipIf(missing.length > 0).each([
+  ['bpf', 7],
+  ['epoll', 6],
+] as const)('SPIN reads the exported text of %s %i', { timeout: TIMEOUT }, (family, n) => {
+  const at = mkdtempSync(join(folder, 'exported-'));
+  writeFileSync(join(at, 'model.pml'), exported(subject(family, n).lock).promela);
+  const { status, stdout } = spawnSync('spin', ['-o1', '-o2', '-a', 'model.pml'], {
+    cwd: at,
+    encoding: 'utf8',
+  });
+  expect(`${status} ${stdout}`).toBe('0 ');
 });
 
 test.skipIf(missing.length > 0).each(['plain', 'batched'])('%s.c', { timeout: TIMEOUT }, (file) => {

@@ -65,7 +65,14 @@ function prepared(folder: string, files: Readonly<Record<string, string>>, comma
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const start = performance.now();
-  execFileSync('sh', ['-ec', commands], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const { status, stdout, stderr, error } = spawnSync('sh', ['-ec', commands], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (error) throw error;
+  // SPIN complains on its standard output.
+  if (status !== 0) throw new Error(`status ${status} of\n${commands}\n${stdout}${stderr}`);
   return (performance.now() - start) / 1000;
 }
 

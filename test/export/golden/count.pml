@@ -30,10 +30,28 @@ hidden byte seen__range__0;
 hidden byte seen__leak__1;
 hidden byte seen__deadlock;
 
+inline judge__range__0() {
+  if :: range__0 && !seen__range__0 -> seen__range__0 = 1; printf("sighted range__0\n") :: else fi
+}
+inline judge__leak__1() {
+  if :: leak__1 && !seen__leak__1 -> seen__leak__1 = 1; printf("sighted leak__1\n") :: else fi
+}
+inline see__0() {
+  moves__0 = can_move__0
+}
+inline strike__0() {
+  if :: left__0 && !((at_one == 0 && a_owner != 0 && ((a_owner == 1 && gone__0 == 1) || (a_owner == 2 && gone__1 == 1))) || (at_one == 1 && b_owner != 0 && ((b_owner == 1 && gone__0 == 1) || (b_owner == 2 && gone__1 == 1)))) -> left__0 = 0; gone__0 = 0; struck = 1 :: else fi
+}
+inline see__1() {
+  moves__1 = can_move__1
+}
+inline strike__1() {
+  if :: left__1 && !((at_two == 0 && b_owner != 0 && ((b_owner == 1 && gone__0 == 1) || (b_owner == 2 && gone__1 == 1))) || (at_two == 1 && a_owner != 0 && ((a_owner == 1 && gone__0 == 1) || (a_owner == 2 && gone__1 == 1))) || at_two == 2) -> left__1 = 0; gone__1 = 0; struck = 1 :: else fi
+}
 inline judge() {
-  if :: range__0 && !seen__range__0 -> seen__range__0 = 1; printf("sighted range__0\n") :: else fi;
-  if :: leak__1 && !seen__leak__1 -> seen__leak__1 = 1; printf("sighted leak__1\n") :: else fi;
-  moves__0 = can_move__0; moves__1 = can_move__1;
+  judge__range__0();
+  judge__leak__1();
+  see__0(); see__1();
   left__0 = !moves__0 && !ended__0; left__1 = !moves__1 && !ended__1;
   gone__0 = left__0 || ended__0; gone__1 = left__1 || ended__1;
   struck = moves__0 || moves__1;
@@ -41,8 +59,7 @@ inline judge() {
   :: !struck -> break
   :: else ->
     struck = 0;
-    if :: left__0 && !((at_one == 0 && a_owner != 0 && ((a_owner == 1 && gone__0 == 1) || (a_owner == 2 && gone__1 == 1))) || (at_one == 1 && b_owner != 0 && ((b_owner == 1 && gone__0 == 1) || (b_owner == 2 && gone__1 == 1)))) -> left__0 = 0; gone__0 = 0; struck = 1 :: else fi;
-    if :: left__1 && !((at_two == 0 && b_owner != 0 && ((b_owner == 1 && gone__0 == 1) || (b_owner == 2 && gone__1 == 1))) || (at_two == 1 && a_owner != 0 && ((a_owner == 1 && gone__0 == 1) || (a_owner == 2 && gone__1 == 1))) || at_two == 2) -> left__1 = 0; gone__1 = 0; struck = 1 :: else fi
+    strike__0(); strike__1()
   od;
   if :: deadlock && !seen__deadlock -> seen__deadlock = 1; printf("sighted deadlock\n") :: else fi;
   left__0 = 0; gone__0 = 0; moves__0 = 0; left__1 = 0; gone__1 = 0; moves__1 = 0

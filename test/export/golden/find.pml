@@ -25,9 +25,24 @@ bit left__1, gone__1, moves__1; /* two */
 bit struck;
 #define deadlock (left__0 == 1 || left__1 == 1)
 
+inline judge__range__0() {
+  assert(!range__0)
+}
+inline see__0() {
+  moves__0 = can_move__0
+}
+inline strike__0() {
+  if :: left__0 && !((at_one == 0 && a_owner != 0 && ((a_owner == 1 && gone__0 == 1) || (a_owner == 2 && gone__1 == 1))) || (at_one == 1 && b_owner != 0 && ((b_owner == 1 && gone__0 == 1) || (b_owner == 2 && gone__1 == 1)))) -> left__0 = 0; gone__0 = 0; struck = 1 :: else fi
+}
+inline see__1() {
+  moves__1 = can_move__1
+}
+inline strike__1() {
+  if :: left__1 && !((at_two == 0 && b_owner != 0 && ((b_owner == 1 && gone__0 == 1) || (b_owner == 2 && gone__1 == 1))) || (at_two == 1 && a_owner != 0 && ((a_owner == 1 && gone__0 == 1) || (a_owner == 2 && gone__1 == 1))) || at_two == 2) -> left__1 = 0; gone__1 = 0; struck = 1 :: else fi
+}
 inline judge() {
-  assert(!range__0);
-  moves__0 = can_move__0; moves__1 = can_move__1;
+  judge__range__0();
+  see__0(); see__1();
   left__0 = !moves__0 && !ended__0; left__1 = !moves__1 && !ended__1;
   gone__0 = left__0 || ended__0; gone__1 = left__1 || ended__1;
   struck = moves__0 || moves__1;
@@ -35,8 +50,7 @@ inline judge() {
   :: !struck -> break
   :: else ->
     struck = 0;
-    if :: left__0 && !((at_one == 0 && a_owner != 0 && ((a_owner == 1 && gone__0 == 1) || (a_owner == 2 && gone__1 == 1))) || (at_one == 1 && b_owner != 0 && ((b_owner == 1 && gone__0 == 1) || (b_owner == 2 && gone__1 == 1)))) -> left__0 = 0; gone__0 = 0; struck = 1 :: else fi;
-    if :: left__1 && !((at_two == 0 && b_owner != 0 && ((b_owner == 1 && gone__0 == 1) || (b_owner == 2 && gone__1 == 1))) || (at_two == 1 && a_owner != 0 && ((a_owner == 1 && gone__0 == 1) || (a_owner == 2 && gone__1 == 1))) || at_two == 2) -> left__1 = 0; gone__1 = 0; struck = 1 :: else fi
+    strike__0(); strike__1()
   od;
   assert(!deadlock);
   left__0 = 0; gone__0 = 0; moves__0 = 0; left__1 = 0; gone__1 = 0; moves__1 = 0
