@@ -16,14 +16,12 @@ export interface Segment {
   readonly first: number;
 }
 
-/** Where the tables stand, and how much may still go into them. */
+/** Where the tables stand. */
 export interface Tables {
   readonly table: number;
   readonly slots: number;
   readonly map: number;
   readonly capacity: number;
-  /** New states, for this worker. */
-  readonly room: number;
   /** Words that the map may hold. */
   readonly words: number;
 }
@@ -58,6 +56,8 @@ export interface Report {
   readonly events: readonly Event[];
   /** There was no room; the same job is to be given again when there is. */
   readonly full: boolean;
+  /** States for which there must be room, lest this be so at once again. */
+  readonly waiting: number;
 }
 
 export interface Setup {
@@ -65,7 +65,7 @@ export interface Setup {
   readonly memory: Memory;
   readonly base: number;
   readonly plan: Plan;
-  /** Of all workers together: chunks claimed, whether to stop, new states. */
+  /** Of all workers together: chunks claimed, whether to stop, new states, and room in the table. */
   readonly claims: Int32Array;
   readonly segmentSize: number;
 }
@@ -77,11 +77,15 @@ export function explorer({ exports, memory, base, plan, claims, segmentSize }: S
   const perState = stride / 8;
   const shared = !(memory.buffer instanceof ArrayBuffer);
   const expand = exports.expand!;
-  const insert = exports.insert!;
+  const keys = exports.keys!;
+  const lookup = exports.lookup!;
+  const collect = exports.collect!;
   /** The chunk at hand: its states, how far it is, and the candidates that it has brought. */
   let held = { count: 0, done: 0, first: 0 };
   let candidates = 0;
+  /** Of the candidates those before are seen to, and numbers have been made of those before. */
   let taken = 0;
+  let numbered = 0;
   let ends = new Uint32Array(0);
 
   return (job) => {
@@ -89,10 +93,12 @@ export function explorer({ exports, memory, base, plan, claims, segmentSize }: S
     const parents: Uint32Array[] = [];
     const events: Event[] = [];
     const spare = [...job.spare];
-    let { room } = job.tables;
     let transitions = 0;
     let found = 0;
-    const report = (full: boolean): Report => ({ fresh, parents, found, transitions, events, full });
+    const report = (full: boolean): Report => {
+      const waiting = numbered - taken;
+      return { fresh, parents, found, transitions, events, full, waiting };
+    };
 
     const claim = (): boolean => {
       if (Atomics.load(claims, 1) !== 0) return false;
@@ -134,6 +140,7 @@ export function explorer({ exports, memory, base, plan, claims, segmentSize }: S
       collectEvents(view);
       candidates = view.getInt32(0, true);
       taken = 0;
+      numbered = 0;
       transitions += candidates + view.getInt32(4, true);
       if (job.numbered) {
         ends = new Uint32Array(memory.buffer, base + at.ends, chunk).slice(0, held.done);
@@ -167,26 +174,35 @@ export function explorer({ exports, memory, base, plan, claims, segmentSize }: S
       }
     };
 
-    const lookUp = (): void => {
+    /** Room for all that might be new is set aside, and given back where it was not. */
+    const reserved = (count: number): boolean => {
+      if (Atomics.sub(claims, 3, count) >= count) return true;
+      Atomics.add(claims, 3, count);
+      return false;
+    };
+
+    /** False: there was no room. */
+    const lookUp = (): boolean => {
       const { table, slots, map, capacity, words } = job.tables;
-      const control = new DataView(memory.buffer, base, 64);
-      control.setInt32(12, 0, true);
-      taken = insert(base, table, slots, map, capacity, taken, room, words);
-      const count = control.getInt32(12, true);
-      room -= count;
-      found += count;
-      Atomics.add(claims, 2, count);
-      keep(count);
+      if (numbered === taken) numbered = keys(base, map, capacity, taken, words);
+      const count = numbered - taken;
+      if (count === 0 || !reserved(count)) return false;
+      const news = lookup(base + at.keys, count, table, slots, 0, base + at.batch, base + at.fresh, taken);
+      Atomics.add(claims, 3, count - news);
+      Atomics.add(claims, 2, news);
+      taken = numbered;
+      found += news;
+      collect(base, news);
+      keep(news);
+      return true;
     };
 
     for (;;) {
       if (taken < candidates) {
-        lookUp();
-        if (taken < candidates) return report(true);
-      }
-      if (held.done < held.count) {
+        if (!lookUp()) return report(true);
+      } else if (held.done < held.count) {
         makeSteps();
-        if (job.judgeOnly) taken = candidates;
+        if (job.judgeOnly) taken = numbered = candidates;
       } else if (!claim()) return report(false);
     }
   };

@@ -1,6 +1,7 @@
 /** The module of one machine: rules in, WebAssembly out. */
 import type { Rules } from '../rules/rules.js';
 import { internFunction, widenFunction } from './interning.js';
+import { collectFunction, keysFunction } from './keys.js';
 import { layoutOf } from './layout.js';
 import { Narration } from './narration.js';
 import { CONTROL, DEADLOCK, EVENT, type Plan, planOf } from './plan.js';
@@ -8,7 +9,7 @@ import { eventFunction, Filters } from './sightings.js';
 import { leavesIn } from './steps.js';
 import { bitOf, STUCK, stuckFunction, wordOf } from './stuck.js';
 import { type Frame, Stepping, type ThreadSet } from './successors.js';
-import { growFunction, insertFunction, type TableOptions } from './table.js';
+import { lookupFunction, moveFunction, type TableOptions } from './table.js';
 import {
   add,
   block,
@@ -80,8 +81,10 @@ export function generate(rules: Rules, options: GenerateOptions): Generated {
       stuckFunction(rules, plan, program.left),
       ...program.functions(),
       ...(plan.layout.words > 1 ? [internFunction(options), widenFunction()] : []),
-      insertFunction(plan, options),
-      growFunction(options),
+      keysFunction(plan),
+      lookupFunction(options),
+      collectFunction(plan),
+      moveFunction(options),
     ],
   };
   return { module, plan };

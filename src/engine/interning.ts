@@ -116,7 +116,7 @@ export function internFunction({ shared }: TableOptions): Func {
       ];
   return b.build([
     ...mix(key),
-    set(slot, slotOf(key, map, capacity, HASH_BITS)),
+    set(slot, slotOf(get(key), map, capacity, HASH_BITS)),
     loop(probe, [
       set(found, memory('i64.load', 0, get(slot))),
       when(op('i64.eqz', get(found)), fresh),
@@ -200,7 +200,7 @@ export function widenFunction(): Func {
           block(next, [
             set(key, memory('i64.load', 0, target)),
             br(next, op('i64.eqz', get(key))),
-            set(slot, slotOf(key, map, more, HASH_BITS)),
+            set(slot, slotOf(get(key), map, more, HASH_BITS)),
             block(found, [
               loop(probe, [
                 br(found, op('i64.eqz', memory('i64.load', 0, get(slot)))),

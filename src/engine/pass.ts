@@ -1,5 +1,4 @@
 /** One breadth-first search with one worker, layer by layer. */
-import { assert } from '../base/index.js';
 import type { Rules } from '../rules/rules.js';
 import type { Book } from './book.js';
 import { Crew } from './crew.js';
@@ -8,10 +7,9 @@ import { type Generated, generate } from './generate.js';
 import { pack } from './layout.js';
 import { Log } from './log.js';
 import { Ways } from './paths.js';
-import { CONTROL } from './plan.js';
 import { leavesIn } from './steps.js';
 import { MOST_BYTES, Store } from './store.js';
-import { type Compiled, type Exports, WebAssembly } from './wasm-api.js';
+import { type Compiled, WebAssembly } from './wasm-api.js';
 import { binary } from './wasm-binary.js';
 import { text } from './wasm-text.js';
 
@@ -40,6 +38,9 @@ export interface Program extends Generated {
 }
 
 const SLOTS = 1 << 14;
+/** Where in the claims the room for states stands, and bytes of it all. */
+const ROOM_AT = 3;
+const CLAIMS = 16;
 /** States in a segment, and segments that are seen to without a pause. */
 const SEGMENT = 1 << 14;
 /** Buffers that each thread is given to use again, and how often the threads are looked after. */
@@ -76,13 +77,12 @@ export class Pass {
   readonly store: Store;
   readonly log: Log;
   readonly segmentSize: number;
-  /** Which chunks of a layer are claimed, whether to stop, how many states were found. */
+  /** Which chunks of a layer are claimed, whether to stop, how many states were found; then the room for more. */
   readonly claims: Int32Array;
   transitions = 0;
   depth = 0;
   /** The states of the layer that is to be seen to, by number. */
   layer = { from: 0, to: 0 };
-  private readonly exports: Exports;
   private readonly explore: Explorer;
   private ways: Ways | undefined;
 
@@ -93,14 +93,14 @@ export class Pass {
     const { plan, workers, knobs, compiled, rules, memory } = program;
     const shared = workers > 1;
     const limit = Math.min(memory, MOST_BYTES);
-    this.store = new Store(plan, { workers, shared, slots: knobs.slots ?? SLOTS, limit });
-    this.exports = new WebAssembly.Instance(compiled, { env: { memory: this.store.memory } }).exports;
+    this.claims = new Int32Array(shared ? new SharedArrayBuffer(CLAIMS) : new ArrayBuffer(CLAIMS));
+    const room = this.claims.subarray(ROOM_AT);
+    this.store = new Store(plan, compiled, room, { workers, shared, slots: knobs.slots ?? SLOTS, limit });
     this.segmentSize = Math.ceil(SEGMENT / plan.chunk) * plan.chunk;
     this.log = new Log(plan.layout.words, this.segmentSize);
     this.ways = new Ways(rules, plan.layout, this.log);
-    this.claims = new Int32Array(shared ? new SharedArrayBuffer(12) : new ArrayBuffer(12));
     this.explore = explorer({
-      exports: this.exports,
+      exports: this.store.exports,
       memory: this.store.memory,
       base: this.store.baseOf(0),
       plan,
@@ -133,12 +133,12 @@ export class Pass {
     for (let at = this.layer.from; at < this.layer.to; ) {
       const segments = this.log.from(at, 1, this.layer.to);
       at += segments.reduce((sum, { count }) => sum + count, 0);
-      this.claims.fill(0);
+      this.claims.fill(0, 0, ROOM_AT);
       for (let full = true; full; ) {
         const report = this.explore(this.job(segments, false));
         this.take(report);
         full = report.full;
-        if (full && !this.grow(1)) return 'memory';
+        if (full && !this.store.grow(report.waiting)) return 'memory';
       }
       if (!this.numbered) this.log.forget(at);
       if (this.bytes > this.program.memory) return 'memory';
@@ -156,9 +156,9 @@ export class Pass {
     const { workers } = this.program;
     const segments = this.log.from(this.layer.from, Number.POSITIVE_INFINITY, this.layer.to);
     const before = this.states;
-    this.claims.fill(0);
+    this.claims.fill(0, 0, ROOM_AT);
     for (let full = true; full; ) {
-      const tables = this.store.tables(workers);
+      const { tables } = this.store;
       const spare = this.log.takeSpare(SPARE_EACH * workers);
       const running = crew.run({ segments, tables, numbered: false, judgeOnly: false, spare });
       while (!(await within(running, PATIENCE))) {
@@ -175,7 +175,8 @@ export class Pass {
       for (const report of reports) this.take(report);
       if (stop(this.states)) return 'asked';
       full = reports.some((report) => report.full);
-      if ((full && !this.grow(workers)) || this.bytes > this.program.memory) return 'memory';
+      const waiting = reports.reduce((sum, report) => sum + report.waiting, 0);
+      if ((full && !this.store.grow(waiting)) || this.bytes > this.program.memory) return 'memory';
     }
     this.log.forget(this.layer.to);
     return undefined;
@@ -208,7 +209,7 @@ export class Pass {
     for (let at = this.layer.from; at < this.layer.to; ) {
       const segments = this.log.from(at, 1, this.layer.to);
       at += segments.reduce((sum, { count }) => sum + count, 0);
-      this.claims.fill(0);
+      this.claims.fill(0, 0, ROOM_AT);
       for (const event of this.explore(this.job(segments, true)).events)
         if (event.leaf < 0) this.book.note(event, this.depth, this.ways);
     }
@@ -216,14 +217,9 @@ export class Pass {
 
   /** Takes what a worker has found and seen. */
   take(report: Report): void {
-    this.store.count += report.found;
     this.transitions += report.transitions;
     this.log.append(report);
     for (const event of report.events) this.book.note(event, this.depth, this.ways);
-  }
-
-  grow(workers: number): boolean {
-    return this.store.grow(this.exports, workers);
   }
 
   /** By leaf: was it performed? */
@@ -242,7 +238,7 @@ export class Pass {
   private job(segments: readonly Segment[], judgeOnly: boolean): Job {
     return {
       segments,
-      tables: this.store.tables(1),
+      tables: this.store.tables,
       numbered: this.numbered,
       judgeOnly,
       spare: this.log.takeSpare(2),
@@ -251,15 +247,8 @@ export class Pass {
 
   private start(initial: readonly number[]): void {
     const { plan } = this.program;
-    const base = this.store.baseOf(0);
     const packed = pack(plan.layout, initial);
-    new BigUint64Array(this.store.memory.buffer, base + plan.at.candidates, packed.length).set(packed);
-    new Int32Array(this.store.memory.buffer, base + CONTROL.candidates, 1)[0] = 1;
-    const { table, slots, map, capacity, room, words } = this.store.tables(1);
-    const taken = this.exports.insert!(base, table, slots, map, capacity, 0, room, words);
-    assert(taken === 1, 'there is no room for the first state');
-    new Int32Array(this.store.memory.buffer, base + CONTROL.candidates, 1)[0] = 0;
-    this.store.count = 1;
+    this.store.begin(packed);
     this.log.append({ fresh: [{ words: packed, count: 1, first: 0 }], parents: [Uint32Array.of(0)] });
     this.layer = { from: 0, to: 1 };
   }

@@ -2,7 +2,7 @@
  * Where things stand in the memory of a search. Each worker has a stretch of its own, at its base:
  *
  *     control · marks of leaves · marks of sights · filters of views · events · input · ends ·
- *     candidates · batch · fresh · output
+ *     candidates · keys · batch · fresh · output
  *
  * After the stretches of all workers come the map of interned words, if states have several, and the
  * table of known states, which grows.
@@ -33,6 +33,7 @@ export interface Plan {
     readonly input: number;
     readonly ends: number;
     readonly candidates: number;
+    readonly keys: number;
     readonly batch: number;
     readonly fresh: number;
     readonly output: number;
@@ -48,13 +49,13 @@ export interface Plan {
 export const COMMON = { words: 0, size: 64 } as const;
 
 /** What a call leaves behind for its caller, from a worker's base on. */
-export const CONTROL = { candidates: 0, ended: 4, events: 8, fresh: 12 } as const;
+export const CONTROL = { candidates: 0, ended: 4, events: 8 } as const;
 const CONTROL_SIZE = 64;
 
 /** Candidates that are looked for in the table together, so that waiting for memory overlaps. */
 export const BATCH = 16;
-/** Of a candidate in a batch: its hash, what was found first, and where. */
-export const BATCH_SIZE = 24;
+/** Of a candidate in a batch: what was found first, and where. */
+export const BATCH_SIZE = 16;
 
 /** Of an event: sight, place in the input, leaf; then the threads of a deadlock. */
 export const EVENT = { sight: 0, input: 4, leaf: 8, masks: 16 } as const;
@@ -95,9 +96,11 @@ export function planOf(
     input: take(states * stride),
     ends: take(states * 4),
     candidates: take((candidates + fanout) * stride),
+    keys: take((candidates + fanout) * 8),
     batch: take(BATCH * BATCH_SIZE),
     fresh: take((candidates + fanout) * 4),
-    output: take((candidates + fanout) * stride),
+    // One more: whoever moves the table puts a count before what it leaves here.
+    output: take((candidates + fanout + 1) * stride),
   };
   return {
     layout,

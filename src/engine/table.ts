@@ -1,14 +1,12 @@
 /**
- * The table of known states, as code. What is kept of a state is a number that stands for it alone:
- * its word, mixed; or for states of several words what `interning.ts` makes of them.
+ * A table of known states, as code that knows no model. What is kept of a state is a mixed number that
+ * stands for it alone (`keys.ts` makes it); 0 is an empty slot.
  *
- * The table is searched linearly from the slot that the top bits choose, and goes round at its end.
- * Slots are in the order of the mixed numbers, however many there are: so the table grows in its
- * place, by any amount.
+ * The table is searched linearly from the slot that the top bits choose, less those that all numbers of
+ * the table have in common (`shift`), and goes round at its end. Slots are in the order of the mixed
+ * numbers, however many there are: so the table grows in its place, by any amount, and can be halved.
  */
-import { Interning } from './interning.js';
-import { mix } from './mixing.js';
-import { BATCH, BATCH_SIZE, COMMON, CONTROL, type Plan } from './plan.js';
+import { BATCH, BATCH_SIZE } from './plan.js';
 import {
   add,
   block,
@@ -20,6 +18,7 @@ import {
   give,
   i32,
   i64,
+  type Label,
   loop,
   memory,
   op,
@@ -37,278 +36,220 @@ export interface TableOptions {
 
 const SLOT = 8;
 
-/** The address of the slot where to begin to look for a mixed number. */
-export function slotOf(mixed: Variable, table: Variable, slots: Variable, hashBits: number): Code {
-  const top = op('i64.shr_u', get(mixed), i64(BigInt(64 - hashBits)));
+/** The address of the slot where to begin to look for a number, whose own bits are at the top. */
+export function slotOf(own: Code, table: Variable, slots: Variable, hashBits: number): Code {
+  const top = op('i64.shr_u', own, i64(BigInt(64 - hashBits)));
   const scaled = op('i64.mul', top, op('i64.extend_i32_u', get(slots)));
   const slot = op('i32.wrap_i64', op('i64.shr_u', scaled, i64(BigInt(hashBits))));
   return op('i32.add', get(table), op('i32.shl', slot, i32(3)));
 }
 
-const end = (table: Variable, slots: Variable): Code =>
-  op('i32.add', get(table), op('i32.shl', get(slots), i32(3)));
+const slotAt = (table: Variable, index: Variable): Code =>
+  op('i32.add', get(table), op('i32.shl', get(index), i32(3)));
+
+const own = (mixed: Variable, shift: Variable): Code =>
+  op('i64.shl', get(mixed), op('i64.extend_i32_u', get(shift)));
 
 const parameter = (name: string): Variable => ({ name, type: 'i32' });
 
 /**
- * `insert(base, table, slots, map, capacity, from, room, words)`: looks the candidates of a worker up,
- * from one on; those that are new go into the table and to the output. Gives the first that was not
- * seen to, when `room` new states have come or there are `words` words in the map.
+ * `lookup(keys, count, table, slots, shift, batch, news, first)`: looks numbers up and puts those that are
+ * new into the table, for which there must be room. Gives how many were; their indices, counted from
+ * `first` on, are at `news`. At `batch` is room for one.
  */
-export function insertFunction(plan: Plan, options: TableOptions): Func {
-  return new Insert(plan, options).build();
+export function lookupFunction(options: TableOptions): Func {
+  return new Lookup(options).build();
 }
 
-class Insert {
-  private readonly base = parameter('base');
+class Lookup {
+  private readonly keys = parameter('keys');
+  private readonly count = parameter('count');
   private readonly table = parameter('table');
   private readonly slots = parameter('slots');
-  private readonly map = parameter('map');
-  private readonly capacity = parameter('capacity');
-  private readonly from = parameter('first');
-  private readonly room = parameter('room');
-  private readonly words = parameter('words');
+  private readonly shift = parameter('shift');
+  private readonly batch = parameter('batch');
+  private readonly news = parameter('news');
+  private readonly index = parameter('first');
   private readonly builder = new FuncBuilder(
-    'insert',
-    [this.base, this.table, this.slots, this.map, this.capacity, this.from, this.room, this.words],
+    'lookup',
+    [this.keys, this.count, this.table, this.slots, this.shift, this.batch, this.news, this.index],
     ['i32'],
   );
-  /** The candidate that is looked up, by index and by address, and the end of the batch. */
-  private readonly at = this.builder.local('at', 'i32');
-  private readonly candidate = this.builder.local('candidate', 'i32');
+  /** The number that is looked up, by its address; the ends of the batch and of all. */
+  private readonly key = this.builder.local('key', 'i32');
   private readonly last = this.builder.local('last', 'i32');
-  private readonly batch = this.builder.local('batch', 'i32');
+  private readonly over = this.builder.local('over', 'i32');
+  private readonly place = this.builder.local('place', 'i32');
   private readonly slot = this.builder.local('slot', 'i32');
   private readonly end = this.builder.local('end', 'i32');
-  private readonly fresh = this.builder.local('fresh', 'i32');
-  private readonly limit = this.builder.local('limit', 'i32');
-  private readonly output = this.builder.local('output', 'i32');
+  private readonly out = this.builder.local('out', 'i32');
   private readonly mixed = this.builder.local('mixed', 'i64');
   private readonly found = this.builder.local('found', 'i64');
-  private readonly stop = this.builder.label('stop');
 
-  constructor(
-    private readonly plan: Plan,
-    private readonly options: TableOptions,
-  ) {}
+  constructor(private readonly options: TableOptions) {}
 
   build(): Func {
-    const { base, at, last, fresh } = this;
-    const count = this.builder.local('count', 'i32');
-    const batches = this.builder.label('batches');
-    const many = this.plan.layout.words > 1;
-    const mapFull = op('i32.ge_u', memory('i32.load', COMMON.words, i32(0)), get(this.words));
+    const { keys, last, over, out, news } = this;
+    const [stop, batches] = [this.builder.label('stop'), this.builder.label('batches')];
     return this.builder.build(
       [
-        set(count, memory('i32.load', CONTROL.candidates, get(base))),
-        set(fresh, memory('i32.load', CONTROL.fresh, get(base))),
-        set(this.limit, op('i32.add', get(fresh), get(this.room))),
-        set(this.output, op('i32.add', get(base), op('i32.mul', get(fresh), i32(this.plan.stride)))),
-        set(this.end, end(this.table, this.slots)),
-        set(at, get(this.from)),
-        block(this.stop, [
+        set(out, get(news)),
+        set(this.end, slotAt(this.table, this.slots)),
+        set(over, slotAt(keys, this.count)),
+        block(stop, [
           loop(batches, [
-            br(this.stop, op('i32.ge_u', get(at), get(count))),
-            ...(many ? [br(this.stop, mapFull)] : []),
-            set(last, op('i32.add', get(at), i32(BATCH))),
-            set(last, op('select', get(last), get(count), op('i32.lt_u', get(last), get(count)))),
-            ...this.hashAll(),
+            br(stop, op('i32.ge_u', get(keys), get(over))),
+            set(last, op('i32.add', get(keys), i32(BATCH * 8))),
+            set(last, op('select', get(last), get(over), op('i32.lt_u', get(last), get(over)))),
+            ...this.lookAll(),
             ...this.insertAll(),
+            set(keys, get(last)),
             br(batches),
           ]),
         ]),
-        memory('i32.store', CONTROL.fresh, get(base), get(fresh)),
-        give(get(at)),
+        give(op('i32.shr_u', op('i32.sub', get(out), get(news)), i32(2))),
       ],
       true,
     );
   }
 
   private startOfBatch(): Code[] {
-    const first = op('i32.mul', get(this.at), i32(this.plan.stride));
-    return [
-      set(this.candidate, op('i32.add', op('i32.add', get(this.base), i32(this.plan.at.candidates)), first)),
-      set(this.batch, op('i32.add', get(this.base), i32(this.plan.at.batch))),
-    ];
+    return [set(this.key, get(this.keys)), set(this.place, get(this.batch))];
   }
 
   private nextOfBatch(): Code[] {
-    return [add(this.candidate, i32(this.plan.stride)), add(this.batch, i32(BATCH_SIZE))];
+    return [add(this.key, i32(8)), add(this.place, i32(BATCH_SIZE))];
   }
 
-  /** Mixes each, and looks into its slot; these looks do not wait for each other. */
-  private hashAll(): Code[] {
-    const { mixed, slot, candidate, batch, builder } = this;
-    const each = builder.label('hash');
-    const stopAt = builder.local('stopAt', 'i32');
-    const toHash = op('i32.sub', get(this.last), get(this.at));
+  /** Looks into the slot of each; these looks do not wait for each other. */
+  private lookAll(): Code[] {
+    const { key, slot, place, builder } = this;
+    const each = builder.label('look');
     return [
       ...this.startOfBatch(),
-      set(stopAt, op('i32.add', get(candidate), op('i32.mul', toHash, i32(this.plan.stride)))),
       loop(each, [
-        ...this.numberOf(),
-        add(mixed, i64(1n)),
-        ...mix(mixed),
-        set(slot, slotOf(mixed, this.table, this.slots, this.options.hashBits)),
-        memory('i64.store', 0, get(batch), get(mixed)),
-        memory('i64.store', 8, get(batch), memory('i64.load', 0, get(slot))),
-        memory('i32.store', 16, get(batch), get(slot)),
+        set(this.mixed, memory('i64.load', 0, get(key))),
+        set(slot, slotOf(own(this.mixed, this.shift), this.table, this.slots, this.options.hashBits)),
+        memory('i64.store', 0, get(place), memory('i64.load', 0, get(slot))),
+        memory('i32.store', 8, get(place), get(slot)),
         ...this.nextOfBatch(),
-        br(each, op('i32.lt_u', get(candidate), get(stopAt))),
+        br(each, op('i32.lt_u', get(key), get(this.last))),
       ]),
     ];
   }
 
-  private numberOf(): Code[] {
-    const { words } = this.plan.layout;
-    if (words === 1) return [set(this.mixed, memory('i64.load', 0, get(this.candidate)))];
-    const interning = new Interning(this.builder, this.map, this.capacity);
-    return interning.number(words, this.candidate, this.mixed);
-  }
-
   private insertAll(): Code[] {
-    const { mixed, found, slot, batch, builder } = this;
+    const { mixed, found, slot, key, place, builder } = this;
     const [each, known, probe] = [builder.label('insert'), builder.label('known'), builder.label('probe')];
     const same = op('i64.eq', get(found), get(mixed));
     return [
       ...this.startOfBatch(),
       loop(each, [
         block(known, [
-          set(mixed, memory('i64.load', 0, get(batch))),
-          br(known, op('i64.eq', get(mixed), memory('i64.load', 8, get(batch)))),
-          set(slot, memory('i32.load', 16, get(batch))),
+          set(mixed, memory('i64.load', 0, get(key))),
+          br(known, op('i64.eq', get(mixed), memory('i64.load', 0, get(place)))),
+          set(slot, memory('i32.load', 8, get(place))),
           loop(probe, [
             set(found, memory('i64.load', 0, get(slot))),
             br(known, same),
-            when(op('i64.eqz', get(found)), [
-              br(this.stop, op('i32.ge_u', get(this.fresh), get(this.limit))),
-              ...this.take(known, same),
-            ]),
+            when(op('i64.eqz', get(found)), this.take(known, same)),
             add(slot, i32(SLOT)),
             when(op('i32.eq', get(slot), get(this.end)), [set(slot, get(this.table))]),
             br(probe),
           ]),
         ]),
         ...this.nextOfBatch(),
-        add(this.at, i32(1)),
-        br(each, op('i32.lt_u', get(this.at), get(this.last))),
+        add(this.index, i32(1)),
+        br(each, op('i32.lt_u', get(key), get(this.last))),
       ]),
     ];
   }
 
-  /** Takes an empty slot, unless another worker is faster: perhaps with the same state. */
-  private take(known: { readonly name: string }, same: Code): Code[] {
-    const { mixed, found, slot } = this;
-    if (!this.options.shared)
-      return [memory('i64.store', 0, get(slot), get(mixed)), ...this.append(), br(known)];
+  /** Takes an empty slot, unless another worker is faster: perhaps with the same number. */
+  private take(known: Label, same: Code): Code[] {
+    const { mixed, found, slot, out } = this;
+    const tell = [memory('i32.store', 0, get(out), get(this.index)), add(out, i32(4)), br(known)];
+    if (!this.options.shared) return [memory('i64.store', 0, get(slot), get(mixed)), ...tell];
     return [
       set(found, memory('i64.atomic.rmw.cmpxchg', 0, get(slot), i64(0n), get(mixed))),
-      when(op('i64.eqz', get(found)), [...this.append(), br(known)]),
+      when(op('i64.eqz', get(found)), tell),
       br(known, same),
-    ];
-  }
-
-  private append(): Code[] {
-    const { at, base, fresh, output, candidate, plan } = this;
-    const words = Array.from({ length: plan.layout.words }, (_, i) => 8 * i);
-    return [
-      ...words.map((o) =>
-        memory('i64.store', plan.at.output + o, get(output), memory('i64.load', o, get(candidate))),
-      ),
-      add(output, i32(plan.stride)),
-      memory(
-        'i32.store',
-        plan.at.fresh,
-        op('i32.add', get(base), op('i32.shl', get(fresh), i32(2))),
-        get(at),
-      ),
-      add(fresh, i32(1)),
     ];
   }
 }
 
+/** Where `move` says how many it put aside; they follow. */
+export const ASIDE = 8;
+
 /**
- * `grow(table, slots, more, scratch)`: from `slots` slots to `more`, all zero behind them. From the top
- * down each cluster is taken out, to `scratch`, and put back where it belongs now. That is never
- * below where it stood, and all above has moved on already. What goes round at the new end may come
- * to stand among old ones; it is moved along with them.
+ * `move(table, from, to, more, shift, first, bound, aside, room)`: from the top down, the numbers in the
+ * slots below `from` and not below `to` go where they belong in a table of `more` slots. A place that is
+ * found for one is at or above where it stood; all above that has moved already, so that the way to it
+ * stays. Whatever would come to stand lower, or out of `first` to `bound`, is put aside, to be looked up
+ * when all have moved. Gives how far it came, when `room` of them have been.
  */
-export function growFunction({ hashBits }: TableOptions): Func {
-  const [table, slots, more, scratch] = ['table', 'slots', 'more', 'scratch'].map(parameter) as [
-    Variable,
-    Variable,
-    Variable,
-    Variable,
-  ];
-  const b = new FuncBuilder('grow', [table, slots, more, scratch]);
-  const [low, to, taken, slot, stop] = ['low', 'to', 'taken', 'slot', 'stop'].map((name) =>
+export function moveFunction({ hashBits }: TableOptions): Func {
+  const names = ['table', 'from', 'to', 'more', 'shift', 'first', 'bound', 'aside', 'room'];
+  const parameters = names.map(parameter);
+  const [table, from, to, more, shift, first, bound, aside, room] = parameters as Variables<9>;
+  const b = new FuncBuilder('move', parameters, ['i32']);
+  const [low, slot, out, full] = ['low', 'slot', 'out', 'full'].map((name) =>
     b.local(name, 'i32'),
-  ) as [Variable, Variable, Variable, Variable, Variable];
+  ) as Variables<4>;
   const mixed = b.local('mixed', 'i64');
-  const names = ['over', 'clusters', 'skipped', 'skip', 'out', 'take', 'put', 'found', 'probe'];
-  const [over, clusters, skipped, skip, out, take, put, found, probe] = names.map((name) =>
-    b.label(name),
-  ) as [
-    { name: string },
-    { name: string },
-    { name: string },
-    { name: string },
-    { name: string },
-    { name: string },
-    { name: string },
-    { name: string },
-    { name: string },
+  const [over, each, no, probe] = ['over', 'each', 'no', 'probe'].map((name) => b.label(name)) as [
+    Label,
+    Label,
+    Label,
+    Label,
   ];
-  const below = (at: Variable): Code => op('i32.sub', get(at), i32(SLOT));
-  const atStart = op('i32.eq', get(low), get(table));
   return b.build(
     [
-      set(low, end(table, slots)),
-      set(stop, end(table, more)),
+      set(low, slotAt(table, from)),
+      set(to, slotAt(table, to)),
+      set(first, slotAt(table, first)),
+      set(bound, slotAt(table, bound)),
+      set(out, op('i32.add', get(aside), i32(ASIDE))),
+      set(full, op('i32.add', get(out), op('i32.shl', get(room), i32(3)))),
       block(over, [
-        loop(clusters, [
-          block(skipped, [
-            loop(skip, [
-              br(over, atStart),
-              br(skipped, op('i64.ne', memory('i64.load', 0, below(low)), i64(0n))),
-              set(low, below(low)),
-              br(skip),
-            ]),
-          ]),
-          set(to, get(scratch)),
-          block(out, [
-            loop(take, [
-              br(out, atStart),
-              set(mixed, memory('i64.load', 0, below(low))),
-              br(out, op('i64.eqz', get(mixed))),
-              set(low, below(low)),
-              memory('i64.store', 0, get(low), i64(0n)),
-              memory('i64.store', 0, get(to), get(mixed)),
-              add(to, i32(SLOT)),
-              br(take),
-            ]),
-          ]),
-          set(taken, get(scratch)),
-          loop(put, [
-            set(mixed, memory('i64.load', 0, get(taken))),
-            memory('i64.store', 0, get(taken), i64(0n)),
-            set(slot, slotOf(mixed, table, more, hashBits)),
-            block(found, [
-              loop(probe, [
-                br(found, op('i64.eqz', memory('i64.load', 0, get(slot)))),
-                add(slot, i32(SLOT)),
-                when(op('i32.eq', get(slot), get(stop)), [set(slot, get(table))]),
-                br(probe),
+        loop(each, [
+          br(over, op('i32.eq', get(low), get(to))),
+          br(over, op('i32.eq', get(out), get(full))),
+          set(low, op('i32.sub', get(low), i32(SLOT))),
+          set(mixed, memory('i64.load', 0, get(low))),
+          br(each, op('i64.eqz', get(mixed))),
+          memory('i64.store', 0, get(low), i64(0n)),
+          set(slot, slotOf(own(mixed, shift), table, more, hashBits)),
+          block(no, [
+            br(no, op('i32.lt_u', get(slot), get(low))),
+            br(no, op('i32.lt_u', get(slot), get(first))),
+            loop(probe, [
+              br(no, op('i32.ge_u', get(slot), get(bound))),
+              when(op('i64.eqz', memory('i64.load', 0, get(slot))), [
+                memory('i64.store', 0, get(slot), get(mixed)),
+                br(each),
               ]),
+              add(slot, i32(SLOT)),
+              br(probe),
             ]),
-            memory('i64.store', 0, get(slot), get(mixed)),
-            add(taken, i32(SLOT)),
-            br(put, op('i32.lt_u', get(taken), get(to))),
           ]),
-          br(clusters),
+          memory('i64.store', 0, get(out), get(mixed)),
+          add(out, i32(SLOT)),
+          br(each),
         ]),
       ]),
+      memory(
+        'i32.store',
+        0,
+        get(aside),
+        op('i32.shr_u', op('i32.sub', op('i32.sub', get(out), get(aside)), i32(ASIDE)), i32(3)),
+      ),
+      give(op('i32.shr_u', op('i32.sub', get(low), get(table)), i32(3))),
     ],
     true,
   );
 }
+
+type Variables<N extends number, T extends Variable[] = []> = T['length'] extends N
+  ? T
+  : Variables<N, [...T, Variable]>;
