@@ -32,7 +32,7 @@ const stretch = (base: Variable, at: number): Code => op('i32.add', get(base), i
  * first that it did not come to, since there are `words` words in the map.
  */
 export function keysFunction(plan: Plan): Func {
-  const parameters = ['base', 'map', 'capacity', 'from', 'words'].map(parameter);
+  const parameters = ['base', 'map', 'capacity', 'first', 'words'].map(parameter);
   const [base, map, capacity, from, limit] = parameters as [Variable, Variable, Variable, Variable, Variable];
   const b = new FuncBuilder('keys', parameters, ['i32']);
   const [candidate, key, count, last] = ['candidate', 'key', 'count', 'last'].map((name) =>

@@ -189,11 +189,11 @@ export const ASIDE = 8;
  * when all have moved. Gives how far it came, when `room` of them have been.
  */
 export function moveFunction({ hashBits }: TableOptions): Func {
-  const names = ['table', 'from', 'to', 'more', 'shift', 'first', 'bound', 'aside', 'room'];
+  const names = ['table', 'high', 'low', 'more', 'shift', 'first', 'bound', 'aside', 'room'];
   const parameters = names.map(parameter);
   const [table, from, to, more, shift, first, bound, aside, room] = parameters as Variables<9>;
   const b = new FuncBuilder('move', parameters, ['i32']);
-  const [low, slot, out, full] = ['low', 'slot', 'out', 'full'].map((name) =>
+  const [low, slot, out, full] = ['at', 'slot', 'out', 'full'].map((name) =>
     b.local(name, 'i32'),
   ) as Variables<4>;
   const mixed = b.local('mixed', 'i64');
