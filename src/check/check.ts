@@ -79,14 +79,16 @@ export async function runVariant(
   options: CheckOptions,
 ): Promise<Run> {
   const began = performance.now();
-  const { run, stoppedBy } = await explore(path, plan, machine, options);
+  const { run, stoppedBy, certified = null } = await explore(path, plan, machine, options);
   const limits = {
     ...(options.maxStates === undefined ? {} : { states: options.maxStates }),
     ...(options.timeout === undefined ? {} : { seconds: options.timeout }),
   };
   const limit = limitOf(machine, run, stoppedBy, limits);
   const executed = executedIn(machine, run.executed);
-  const { result } = decide(machine, model, plan, variant, run, limit, executed, performance.now() - began);
+  const milliseconds = performance.now() - began;
+  const about = { certified, milliseconds };
+  const { result } = decide(machine, model, plan, variant, run, limit, executed, about);
   return { result, executed, model, machine, allowed: run.allowed };
 }
 

@@ -37,7 +37,7 @@ export function decide(
   run: Exploration,
   limit: Limit | null,
   executed: Executed,
-  milliseconds: number,
+  { certified, milliseconds }: Pick<CheckResult, 'certified' | 'milliseconds'>,
 ): Decided {
   const edges = edgesOf(machine, run.nestings);
   const owner = { check: plan.name, variant: variant.label };
@@ -82,6 +82,7 @@ export function decide(
     unexecuted: unexecutedIn(machine, executed),
     nestings: edges.map((edge) => nestingOf(machine, edge)),
     accepted: acceptedOf(machine, model, run, owner),
+    certified,
     milliseconds,
   };
   return { result, edges };

@@ -1,6 +1,6 @@
 /** Searches a machine, with the engine that is asked for. */
 import type { SearchOptions } from '../engine/index.js';
-import { PEERS, type PeerName } from '../finding/index.js';
+import { type Certificate, PEERS, type PeerName } from '../finding/index.js';
 import type { Machine } from '../machine/index.js';
 import type { CheckPlan } from '../model/index.js';
 import { type Exploration, retrace, search as searchReference } from '../semantics/index.js';
@@ -13,6 +13,8 @@ export interface Explored {
   readonly run: Exploration;
   /** What stopped the run, if it was stopped. */
   readonly stoppedBy: StoppedBy;
+  /** Of a search that was certified. */
+  readonly certified?: Certificate;
 }
 
 /** Between stretches of the search other work gets its turn, so that signals and progress do. */
@@ -37,8 +39,7 @@ export async function explore(
   }
   const peer = PEERS.find((name) => name === options.engine);
   if (peer !== undefined) return peerExplored(peer, { path, plan }, machine, options, until);
-  const { run, outOfMemory } = await compiled(machine, { ...limits, ...engineOptions(options) }, tell);
-  return { run, stoppedBy: outOfMemory ? 'memory' : until.stoppedBy };
+  return compiled(machine, options, { ...limits, ...engineOptions(options) }, until, tell);
 }
 
 /** A peer that is stopped has told nothing yet. */
@@ -74,28 +75,34 @@ const engineOptions = ({ workers, maxMemory, knobs }: CheckOptions): SearchOptio
  */
 async function compiled(
   machine: Machine,
+  { certify: certifying }: CheckOptions,
   options: SearchOptions,
+  until: Until,
   tell: Tell,
-): Promise<{ readonly run: Exploration; readonly outOfMemory: boolean }> {
+): Promise<Explored> {
   // Loaded by whoever needs it: not for the help, nor for a file with errors.
   const [{ search }, { rulesOf }] = await Promise.all([
     import('../engine/index.js'),
     import('../rules/index.js'),
   ]);
-  const found = await finish(search(rulesOf(machine), options), tell);
-  const { states, transitions, depth, stopped, executed } = found;
+  const rules = rulesOf(machine);
+  const found = await finish(search(rules, options), tell);
+  const { states, transitions, depth, stopped, executed, visited } = found;
   const seen = retrace(machine, found.paths);
   confirm(found.told, seen.findings, { complete: stopped === undefined });
-  const run: Exploration = {
-    ...seen,
-    states,
-    transitions,
-    depth,
-    executed,
-    allowed: new Set([...found.allowed, ...seen.allowed]),
-    ...(stopped === undefined ? {} : { stopped: stopped === 'states' ? 'states' : 'asked' }),
-  };
-  return { run, outOfMemory: stopped === 'memory' };
+  const allowed = new Set([...found.allowed, ...seen.allowed]);
+  const run: Exploration = { ...seen, states, transitions, depth, executed, allowed };
+  if (stopped !== undefined) {
+    const stoppedBy = stopped === 'memory' ? 'memory' : until.stoppedBy;
+    return { run: { ...run, stopped: stopped === 'states' ? 'states' : 'asked' }, stoppedBy };
+  }
+  if (!certifying) return { run, stoppedBy: until.stoppedBy };
+  const { certify } = await import('./certify.js');
+  const told = { states, transitions, found: new Set(found.told), ...certifying };
+  const certified = certify(machine, rules, visited, { ...told, stop: () => until.reached() });
+  // What was to be certified and is not has not been answered.
+  if (!certified) return { run: { ...run, stopped: 'asked' }, stoppedBy: until.stoppedBy };
+  return { run, stoppedBy: until.stoppedBy, certified };
 }
 
 async function finish<P extends Parameters<Tell>[0], R>(

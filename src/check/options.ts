@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly workers?: number;
   /** Bytes that the compiled engine may use for states. */
   readonly maxMemory?: number;
+  /** The reference semantics is to certify what the compiled engine has visited: all of it, or what is drawn with this seed. */
+  readonly certify?: { readonly seed: number };
   /** For tests of the compiled engine. */
   readonly knobs?: Knobs;
   /** Seconds for the whole invocation, from `started` on. */

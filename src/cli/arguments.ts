@@ -144,6 +144,8 @@ interface EngineFlags {
   readonly tla2tools?: string;
   readonly distributed?: string;
   readonly host?: readonly string[];
+  readonly certify?: true;
+  readonly seed?: number;
   readonly maxStates?: number;
 }
 
@@ -260,6 +262,10 @@ function addCheck(program: Command, io: Io, found: (invocation: Invocation) => v
         .default('compiled')
         .argParser(parseEngine),
     )
+    .option('--certify', 'have the reference semantics make the steps of all visited states again')
+    .option('--seed <number>', 'with --certify: draws the states of checks that have very many (1)', (text) =>
+      parseCount('--seed', text, '7'),
+    )
     .option('--spin-path <file>', 'SPIN, if it is not on PATH')
     .option('--rumur-path <file>', 'Rumur, if it is not on PATH')
     .option('--tla2tools <jar>', 'TLC: the file tla2tools.jar')
@@ -340,6 +346,8 @@ function engineOf({
   tla2tools,
   distributed,
   host,
+  certify,
+  seed,
   maxStates,
 }: EngineFlags): EngineOptions {
   const isPeer = PEERS.some((peer) => peer === engine);
@@ -355,8 +363,15 @@ function engineOf({
     throw new UsageError('--distributed goes with --engine tlc, which alone can do it');
   if (host !== undefined && distributed === undefined)
     throw new UsageError('--host goes with --distributed <address>: workers must know whom to ask for work');
+  if (certify && engine !== 'compiled')
+    throw new UsageError(
+      `--certify asks the reference semantics about the compiled engine; it does not go with --engine ${engine}`,
+    );
+  if (seed !== undefined && !certify)
+    throw new UsageError('--seed goes with --certify: it draws the states that are looked at');
   const server = distributed === undefined ? undefined : { address: distributed, hosts: host ?? [] };
-  return { engine, spinPath, rumurPath, tla2tools, distributed: server };
+  const certifying = certify ? (seed ?? 1) : undefined;
+  return { engine, certify: certifying, spinPath, rumurPath, tla2tools, distributed: server };
 }
 
 /** Formats that go to files leave the screen to the usual one; without any, a job of GitHub gets its own. */

@@ -11,6 +11,8 @@ export interface EngineOptions {
   readonly spinPath: string | undefined;
   readonly rumurPath: string | undefined;
   readonly tla2tools: string | undefined;
+  /** The seed with which states are drawn whose steps the semantics makes, too; absent: it is not asked. */
+  readonly certify: number | undefined;
   readonly distributed: { readonly address: string; readonly hosts: readonly string[] } | undefined;
 }
 

@@ -35,6 +35,19 @@ const INTERN = { name: 'intern' };
 /** Most numbers that can be given for a state at once: one for each word, and for pairs but the last. */
 export const numbersOf = (words: number): number => (words === 1 ? 0 : 2 * words - 2);
 
+/** The words of a state of which `Interning` made this number; `keys` are what was interned, by number. */
+export function wordsOf(number: bigint, words: number, keys: BigUint64Array): BigUint64Array {
+  const widths = [words];
+  while (widths.at(-1)! > 2) widths.push(Math.ceil(widths.at(-1)! / 2));
+  let level = apart(number);
+  // The last of an odd number had no other to go with.
+  for (const width of widths.slice(0, -1).reverse())
+    level = level.flatMap((one, i) => (2 * i + 1 === width ? [one] : apart(keys[one]!)));
+  return BigUint64Array.from(level, (one) => keys[one]!);
+}
+
+const apart = (pair: bigint): number[] => [Number(pair >> 32n), Number(pair & 0xffff_ffffn)];
+
 /** The code that interns the words of one state. */
 export class Interning {
   constructor(

@@ -16,9 +16,9 @@ export const mix = (x: Variable): Code[] => [
 
 /** What was mixed into this. */
 export function unmix(mixed: bigint): bigint {
-  let x = BigInt.asUintN(64, mixed * inverse(SECOND));
+  let x = BigInt.asUintN(64, mixed * SECOND_INVERSE);
   x ^= x >> 32n;
-  return BigInt.asUintN(64, x * inverse(FIRST));
+  return BigInt.asUintN(64, x * FIRST_INVERSE);
 }
 
 /** Of an odd number, modulo 2^64: each round doubles the bits that are right. */
@@ -27,3 +27,6 @@ function inverse(odd: bigint): bigint {
   for (let i = 0; i < 5; i++) x = BigInt.asUintN(64, x * (2n - odd * x));
   return x;
 }
+
+const FIRST_INVERSE = inverse(FIRST);
+const SECOND_INVERSE = inverse(SECOND);

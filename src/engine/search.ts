@@ -18,6 +18,7 @@ import {
   summary,
 } from './pass.js';
 import type { Path } from './paths.js';
+import { Visited } from './visited.js';
 
 export interface SearchLimits {
   /** No further layer is begun once more states than these are known. */
@@ -48,6 +49,8 @@ export interface Found {
   readonly executed: readonly ReadonlySet<number>[];
   /** `allow`s that applied in steps. */
   readonly allowed: ReadonlySet<number>;
+  /** All states that it came to. */
+  readonly visited: Visited;
 }
 
 /** States that are kept with their numbers. */
@@ -73,7 +76,8 @@ export async function* search(
   const judgedOnly = stopped === 'states' ? pass.depth : undefined;
   if (book.missing >= 0) stopped = (yield* again(program, book, judgedOnly, options)) ?? stopped;
   const paths = [[], ...book.paths];
-  return { ...counts, ...(stopped ? { stopped } : {}), paths, told: book.told, executed, allowed };
+  const visited = new Visited(rules, program.plan.layout, pass.store);
+  return { ...counts, ...(stopped ? { stopped } : {}), paths, told: book.told, executed, allowed, visited };
 }
 
 /** Sees to layer after layer. Threads, if there are any, begin where numbers end. */

@@ -1,7 +1,7 @@
 /** The memory of a search: the workers' stretches, the map of words and the table of states. */
 import { assert } from '../base/index.js';
 import type { Tables } from './explorer.js';
-import { numbersOf } from './interning.js';
+import { numbersOf, wordsOf } from './interning.js';
 import { unmix } from './mixing.js';
 import { aligned, BATCH, COMMON, CONTROL, type Plan } from './plan.js';
 import { ASIDE } from './table.js';
@@ -98,14 +98,22 @@ export class Store {
     return this.room[0]! >= Math.max(waiting, this.slots / 64) || this.growTable(waiting);
   }
 
+  /** The states, packed. */
+  *states(): Generator<BigUint64Array> {
+    const { words } = this.plan.layout;
+    const keys = words > 1 ? this.keys() : undefined;
+    for (const number of this.numbers())
+      yield keys ? wordsOf(number, words, keys) : BigUint64Array.of(number);
+  }
+
   /** The numbers of the states, as they were before they were mixed, less one. */
-  *numbers(): Generator<bigint> {
+  private *numbers(): Generator<bigint> {
     const slots = new BigUint64Array(this.memory.buffer, this.table, this.slots);
     for (const mixed of slots) if (mixed !== 0n) yield unmix(mixed) - 1n;
   }
 
   /** The interned keys by number. */
-  keys(): BigUint64Array {
+  private keys(): BigUint64Array {
     const keys = new BigUint64Array(this.words + 1);
     const mixed = new BigUint64Array(this.memory.buffer, this.map, this.capacity);
     const numbers = new Uint32Array(this.memory.buffer, this.map + this.capacity * KEY, this.capacity);

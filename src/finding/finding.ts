@@ -59,7 +59,19 @@ export interface CheckResult {
   readonly nestings: readonly Nesting[];
   /** What `allow` lines silenced. */
   readonly accepted: readonly Accepted[];
+  /** Who else looked at the states; null: nobody was asked to, or the search did not come to its end. */
+  readonly certified: Certificate | null;
   readonly milliseconds: number;
+}
+
+/**
+ * The reference semantics made the steps of so many of the visited states and came to visited ones only:
+ * of all of them, or of as many as were drawn with this seed.
+ */
+export interface Certificate {
+  readonly all: boolean;
+  readonly states: number;
+  readonly seed: number | null;
 }
 
 /** An `allow` line that applied: what it names came about and is not among the violations. */

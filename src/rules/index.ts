@@ -1,5 +1,5 @@
 export { deadlocksIn, foundAtStart, isFinding } from './findings.js';
 export { rulesAnywhere, rulesOf, variablesIn } from './lower.js';
-export { compacted } from './narrow.js';
+export { type Compact, compacted } from './narrow.js';
 export type * from './rules.js';
 export { apply, evaluate, isTruth, type Value, Values } from './value.js';

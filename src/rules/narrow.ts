@@ -22,6 +22,14 @@ import type {
 } from './rules.js';
 import { type Value, Values } from './value.js';
 
+/** Rules that say less of a state than others do, but no less than tells it from all others. */
+export interface Compact extends Rules {
+  /** What the others say of a state of these. */
+  readonly spelt: (state: readonly number[]) => readonly number[];
+  /** What these say of a state of the others, if they can. */
+  readonly terse: (state: readonly number[]) => readonly number[];
+}
+
 export function narrowed(rules: Rules): Rules {
   const possible = possibleIn(rules);
   return new Rewriting(rules, possible, plainly(rules, possible)).rules();
@@ -32,7 +40,7 @@ export function narrowed(rules: Rules): Rules {
  * out where it follows from where threads stand, if states take fewer words of so many bits then: it is
  * more work to find out.
  */
-export function compacted(rules: Rules, word: number): Rules {
+export function compacted(rules: Rules, word: number): Compact {
   const possible = possibleIn(rules);
   const said = tersely(rules, possible);
   const words = (all: readonly Said[]): number => Math.ceil(bitsOf(all) / word);
@@ -124,7 +132,7 @@ class Rewriting {
     private readonly said: readonly Said[],
   ) {}
 
-  rules(): Rules {
+  rules(): Compact {
     const { old } = this;
     const { deadlock } = old;
     return {
@@ -134,9 +142,11 @@ class Rewriting {
         ...thread,
         at: this.places(thread),
       })),
-      initial: old.initial?.map((value, variable) => this.number(variable, value)),
+      initial: old.initial && this.terse(old.initial),
       judgements: this.conditionals(old.judgements),
       deadlock: { ...deadlock, keys: (state, stuck) => deadlock.keys(this.spelt(state), stuck) },
+      spelt: (state) => this.spelt(state),
+      terse: (state) => this.terse(state),
     };
   }
 
@@ -167,6 +177,10 @@ class Rewriting {
     const said = this.said[variable]!;
     if (said.as === 'itself') return value;
     return said.as === 'one of' ? Math.max(0, said.values.indexOf(value)) : 0;
+  }
+
+  private terse(state: readonly number[]): number[] {
+    return state.map((value, variable) => this.number(variable, value));
   }
 
   /** What the old rules say of a state. */

@@ -6,6 +6,7 @@ export { initial, type Start } from './initial.js';
 export { allDone, type Judgement, judge } from './judge.js';
 export { cellAt, lockAt, type View, valueIn } from './look.js';
 export * from './note.js';
+export { type PlainState, plainOf, stateOf } from './plain.js';
 export {
   type Change,
   changesBetween,

@@ -112,6 +112,14 @@ describe('arguments of check', () => {
     expect(complaint('--workers', '0')).toContain('at least 1');
   });
 
+  test('certification, with a seed for large checks', () => {
+    expect(parsed().certify).toBeUndefined();
+    expect(parsed('--certify').certify).toBe(1);
+    expect(parsed('--certify', '--seed', '5').certify).toBe(5);
+    expect(complaint('--seed', '5')).toContain('--seed goes with --certify');
+    expect(complaint('--certify', '--engine', 'spin')).toContain('does not go with --engine spin');
+  });
+
   test('what is not possible is answered with what is', () => {
     expect(complaint('--depth', '4')).toMatch(
       /unknown option '--depth'\nThe options of check are --check, -D, .*--timeout/,

@@ -127,6 +127,14 @@ describe('what is printed where', () => {
     expect(await json('--workers', '1')).toBe(expected);
   });
 
+  test('who has certified what', async () => {
+    const pretty = await ran(['two.lock', 'forgets.lock', '--certify']);
+    expect(pretty.out()).toMatch(/ Certified: all \d+ states of 3 checks\./);
+    const json = JSON.parse((await ran(['two.lock', '--certify', '-f', 'json'])).out());
+    const [{ certified, states }] = json.files[0].checks;
+    expect(certified).toEqual({ all: true, states, seed: null });
+  });
+
   test('the generated code, in place of a run', async () => {
     const shown = await ran(['two.lock', '--emit', 'wat']);
     expect(shown.status).toBe(0);

@@ -61,6 +61,7 @@ export function check(name: string, span: Span, more: Partial<CheckResult> = {})
     unexecuted: [],
     nestings: [],
     accepted: [],
+    certified: null,
     milliseconds: 12,
     ...more,
   };

@@ -1,49 +1,12 @@
 /** Rules of machines drawn at random: what they make of drawn states, against what the semantics makes of them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Spelling } from '../../src/check/spelling.js';
 import { evaluate, type Rules, rulesAnywhere } from '../../src/rules/index.js';
 import { keyOf, outcomes, type State, type Step } from '../../src/semantics/index.js';
 import { first } from '../semantics/shown.js';
 import { drawMachine, drawState } from './drawing.js';
 import { leavesIn } from './search.js';
-
-/** A state as the variables of rules say it; without sleepers, queues, interrupts or pending frees. */
-function valuesOf({ variables, threads }: Rules, state: State): number[] {
-  return variables.map(({ role, initial }) => {
-    switch (role.kind) {
-      case 'location':
-        return threads[role.thread]!.at.findIndex(
-          ({ location }) => location === state.threads.get(role.thread)!.at,
-        );
-      case 'local':
-        return state.threads.get(role.thread)!.locals.get(role.local)!;
-      case 'cell':
-        return state.memory.get(role.cell)!;
-      case 'lock':
-        if (role.part === 'destroyed') return state.locks.get(role.lock)!.destroyed ? 1 : 0;
-        return role.part === 'owner' ? state.locks.get(role.lock)!.owner : initial;
-      case 'rcu':
-        return valueOfSection(role, state);
-      default:
-        return initial;
-    }
-  });
-}
-
-type SectionRole = Rules['variables'][number]['role'] & { readonly kind: 'rcu' };
-
-function valueOfSection({ part, thread, section, object }: SectionRole, { rcu }: State): number {
-  switch (part) {
-    case 'depth':
-      return rcu.depths.get(section!)!;
-    case 'waits':
-      return rcu.waits.get(thread!)!.includes(section!) ? 1 : 0;
-    case 'pending':
-      return rcu.pending.get(object!)?.includes(section!) ? 1 : 0;
-    case 'kept':
-      return rcu.kept.get(thread!)!.includes(object!) ? 1 : 0;
-  }
-}
 
 interface Shown {
   readonly performed: Step['performed'];
@@ -54,14 +17,14 @@ interface Shown {
 
 const distinct = <T extends string | number>(items: readonly T[]): T[] => [...new Set(items)].sort();
 
-function shownBySemantics(rules: Rules, state: State, thread: number): Shown[] {
+function shownBySemantics(rules: Rules, spelling: Spelling, state: State, thread: number): Shown[] {
   return outcomes(rules.machine, state, thread).map(({ performed, notes, allowed, outcome }) => {
     const said = notes.map((note) => keyOf(rules.machine, note));
     return {
       performed,
       said: distinct(outcome.kind === 'exhausted' ? [...said, 'exhausted'] : said),
       allowed: distinct(allowed),
-      after: outcome.kind === 'state' ? valuesOf(rules, outcome.state) : 'ended',
+      after: outcome.kind === 'state' ? spelling.numbersOf(outcome.state) : 'ended',
     };
   });
 }
@@ -92,11 +55,14 @@ test.each(SEEDS)(
         const machine = drawMachine(g);
         const rules = rulesAnywhere(machine);
         const start = first(machine);
+        const spelling = new Spelling(rules, machine);
         for (let i = 0; i < STATES; i++) {
           const state = i === 0 ? start : drawState(g, machine, start);
-          const values = valuesOf(rules, state);
+          const values = spelling.numbersOf(state);
           for (const { index } of machine.threads)
-            expect(shownByRules(rules, values, index)).toEqual(shownBySemantics(rules, state, index));
+            expect(shownByRules(rules, values, index)).toEqual(
+              shownBySemantics(rules, spelling, state, index),
+            );
         }
       }),
       { numRuns: 60, seed },
