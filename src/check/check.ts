@@ -38,6 +38,7 @@ export async function checkBuilt(
   return {
     ...frame,
     checks: runs.map((run) => run.result),
+    notBegun: wanted.slice(runs.length).map(({ plan }) => plan.name),
     unexecuted: everything
       ? unexecutedOf(
           program.entry,
@@ -57,6 +58,7 @@ export async function checkBuilt(
 /** Of a file none of whose checks can be run. */
 const NOTHING_RUN = {
   checks: [],
+  notBegun: [],
   unexecuted: [],
   executed: [],
   order: { classes: [], rules: [] },

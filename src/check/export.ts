@@ -14,6 +14,8 @@ export interface ExportAsked {
   readonly find?: string;
   /** Of TLA+. */
   readonly module: string;
+  /** The file that the text goes to, for the words on how to run it; absent: a name is made up. */
+  readonly file?: string;
 }
 
 /** One file of the answer. */
@@ -73,12 +75,15 @@ function formOf(rules: Rules, find: string | undefined): Form | string {
   return { form: 'find', sights: new Set(wanted.map(({ sight }) => sight)), deadlock };
 }
 
-function textsOf(program: ReturnType<typeof programOf>, { language, module }: ExportAsked): ExportedText[] {
+function textsOf(
+  program: ReturnType<typeof programOf>,
+  { language, module, file }: ExportAsked,
+): ExportedText[] {
   switch (language) {
     case 'promela':
-      return [{ extension: 'pml', text: promela(program) }];
+      return [{ extension: 'pml', text: promela(program, file) }];
     case 'murphi':
-      return [{ extension: 'm', text: murphi(program) }];
+      return [{ extension: 'm', text: murphi(program, file) }];
     case 'tla': {
       const { module: text, config } = tla(program, module);
       return [

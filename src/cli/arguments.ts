@@ -359,6 +359,14 @@ function engineOf({
     throw new UsageError(
       '--engine tlc needs --tla2tools <jar>: the file tla2tools.jar of TLA+, which is yours to bring',
     );
+  const belonging = {
+    spin: ['--spin-path', spinPath],
+    rumur: ['--rumur-path', rumurPath],
+    tlc: ['--tla2tools', tla2tools],
+  };
+  for (const [owner, [flag, value]] of Object.entries(belonging))
+    if (value !== undefined && owner !== engine)
+      throw new UsageError(`${flag} goes with --engine ${owner}; what searches here is --engine ${engine}`);
   if (distributed !== undefined && engine !== 'tlc')
     throw new UsageError('--distributed goes with --engine tlc, which alone can do it');
   if (host !== undefined && distributed === undefined)

@@ -50,7 +50,8 @@ export async function runChecks(
     done(result);
     files.push(result);
   }
-  const report: Report = { files };
+  const notBegun = inputs.slice(files.length).map(({ entry }) => entry.path);
+  const report: Report = { files, notBegun };
   const complaint = filter?.complaint() ?? null;
   // With errors in the files it is not known which checks there are.
   if (complaint !== null && statusOf(report, io) === STATUS.passed) throw new UsageError(complaint);
@@ -175,5 +176,6 @@ function unread(entry: Entry, diagnostic: Diagnostic): FileResult {
     order: { classes: [], rules: [] },
     undeclared: [],
     idleAllows: [],
+    notBegun: [],
   };
 }

@@ -25,6 +25,7 @@ export async function exportCheck(invocation: ExportInvocation, io: Io): Promise
     only: (name) => filter?.accepts(name) ?? true,
     language,
     module: moduleName(target),
+    ...(target === undefined ? {} : { file: basename(target) }),
     ...(find === undefined ? {} : { find }),
   });
   if (hasErrors(diagnostics)) {

@@ -1,5 +1,6 @@
 /** Values of options, from what a person types. Each parser throws a sentence for the person. */
 
+import { basename } from 'node:path';
 import { ENGINES, type Engine, LANGUAGES, type Language } from '../finding/index.js';
 import { FORMATS, type Format } from '../report/formats.js';
 import type { TraceForm } from '../report/index.js';
@@ -62,9 +63,12 @@ export function parseGraphForm(text: string): GraphForm {
 
 /** What a file's name says of what is to be in it. */
 export function graphFormOf(target: string | null): GraphForm {
-  if (target === null) return 'dot';
+  if (target === null || /\.(?:dot|gv)$|^[^.]*$/i.test(basename(target))) return 'dot';
   if (/\.svg$/i.test(target)) return 'svg';
-  return /\.(?:mmd|mermaid)$/i.test(target) ? 'mermaid' : 'dot';
+  if (/\.(?:mmd|mermaid)$/i.test(target)) return 'mermaid';
+  throw new UsageError(
+    `-o ${target}: a name that ends in .dot, .gv, .mmd, .mermaid or .svg says what is written; or say so by --to`,
+  );
 }
 
 /** `bash`, `zsh`, `fish`. */

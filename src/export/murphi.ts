@@ -19,13 +19,13 @@ const WORDS = new Set(
 );
 
 /** The program as the text of one file. */
-export function murphi(program: Program): string {
+export function murphi(program: Program, file = 'model.m'): string {
   const { rules } = program;
   const names = namesFor(rules, WORDS);
   const write = new Expressions(dialectOf(program, names), rootsOf(program));
   const written = { program, names, write };
   return [
-    ...head(program),
+    ...head(program, file),
     '',
     'var',
     ...rules.variables.map(
@@ -49,7 +49,7 @@ interface Written {
   readonly write: Expressions;
 }
 
-function head({ about, form, native }: Program): string[] {
+function head({ about, form, native }: Program, file: string): string[] {
   const how =
     form.form === 'count'
       ? ['Counts: nothing stops the search. What would be told is covered below.']
@@ -57,7 +57,7 @@ function head({ about, form, native }: Program): string[] {
   return [
     ...about,
     ...how,
-    `  rumur --threads 1 --deadlock-detection ${native ? 'stuck' : 'off'} --value-type int32_t --output model.c model.m`,
+    `  rumur --threads 1 --deadlock-detection ${native ? 'stuck' : 'off'} --value-type int32_t --output model.c ${file}`,
     '  cc -std=c11 -O3 -march=native -mcx16 -o model model.c -lpthread && ./model',
   ].map((line) => `-- ${line}`);
 }

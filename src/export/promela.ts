@@ -19,14 +19,14 @@ const WORDS = new Set(
 );
 
 /** The program as the text of one file. */
-export function promela(program: Program): string {
+export function promela(program: Program, file = 'model.pml'): string {
   const { rules, native, commands } = program;
   const names = namesFor(rules, WORDS);
   const write = new Expressions(dialectOf(program, names), rootsOf(program));
   const written = { program, names, write };
   const temporaries = Math.max(0, ...commands.map((command) => temporariesOf(command)));
   return [
-    ...head(program).map((line) => `/* ${line} */`),
+    ...head(program, file).map((line) => `/* ${line} */`),
     '',
     ...rules.variables.map(
       ({ index, low, high, name }) =>
@@ -71,18 +71,18 @@ interface Written {
 /** Nothing may end a comment too early. */
 const comment = (words: string): string => `/* ${words.replaceAll('*/', '* /').replaceAll('/*', '/ *')} */`;
 
-function head({ about, form, native }: Program): string[] {
+function head({ about, form, native }: Program, file: string): string[] {
   if (form.form === 'count')
     return [
       ...about,
       'Counts: nothing stops the search. SPIN counts one state more: that before the first is judged.',
-      '  spin -o1 -o2 -a model.pml && cc -O2 -w -DSAFETY -DNOREDUCE -DPRINTF -DVECTORSZ=4096 -o pan pan.c && ./pan -E -m1000000',
+      `  spin -o1 -o2 -a ${file} && cc -O2 -w -DSAFETY -DNOREDUCE -DPRINTF -DVECTORSZ=4096 -o pan pan.c && ./pan -E -m1000000`,
     ];
   const ends = native ? '' : ' -E';
   return [
     ...about,
     'Finds: the first assertion that fails ends the search, which is breadth first.',
-    `  spin -o1 -o2 -a model.pml && cc -O2 -w -DSAFETY -DNOREDUCE -DBFS -DVECTORSZ=4096 -o pan pan.c && ./pan${ends}; ./pan -r`,
+    `  spin -o1 -o2 -a ${file} && cc -O2 -w -DSAFETY -DNOREDUCE -DBFS -DVECTORSZ=4096 -o pan pan.c && ./pan${ends}; ./pan -r`,
   ];
 }
 

@@ -8,6 +8,8 @@ import type { Diagnostic, Span } from '../source/index.js';
 /** Everything about one invocation. */
 export interface Report {
   readonly files: readonly FileResult[];
+  /** Paths of the files that were not begun, where the run was stopped before. */
+  readonly notBegun?: readonly string[];
 }
 
 export interface FileResult {
@@ -17,6 +19,8 @@ export interface FileResult {
   /** Errors stop the file's checks; warnings do not. */
   readonly diagnostics: readonly Diagnostic[];
   readonly checks: readonly CheckResult[];
+  /** Names of the checks that were not begun: the run was stopped before. */
+  readonly notBegun: readonly string[];
   /** Statements that none of the file's checks executed; empty if only some checks were run. */
   readonly unexecuted: readonly Span[];
   /** Statements that some check executed, of imported files as well. */

@@ -31,6 +31,7 @@ export function json(report: Report, version: string): string {
     tool: { name: 'lockcheck', version },
     outcome: outcomeOf(report),
     files: report.files.map(fileJson),
+    notBegun: report.notBegun ?? [],
   };
   return `${JSON.stringify(result, null, 2)}\n`;
 }
@@ -43,6 +44,7 @@ function fileJson(file: FileResult) {
     model: file.title,
     diagnostics: file.diagnostics.map(diagnosticJson),
     checks: file.checks.map(checkJson),
+    notBegun: file.notBegun,
     unexecuted: file.unexecuted.map(statementJson),
     undeclaredNestings: file.undeclared.map(nestingJson),
     idleAllows: file.idleAllows.map(statementJson),

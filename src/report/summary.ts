@@ -7,6 +7,7 @@ import { counted } from './words.js';
 export function summary(report: Report, coverageListed: boolean): string {
   const sentences = [
     checksSentence(report),
+    notBegunSentence(report),
     certifiedSentence(report),
     diagnosticsSentence(report),
     coverageSentence(report, coverageListed),
@@ -26,6 +27,16 @@ function checksSentence(report: Report): string {
   if (marks.length === 0)
     return report.files.length === 1 ? 'No check was run.' : `${files}no check was run.`;
   return `${files}${counted(marks.length, 'check')}: ${parts.join(', ')}.`;
+}
+
+/** `Not begun: 2 checks, 1 file.` */
+function notBegunSentence({ files, notBegun = [] }: Report): string {
+  const checks = files.reduce((sum, file) => sum + file.notBegun.length, 0);
+  const parts = [
+    ...(checks > 0 ? [counted(checks, 'check')] : []),
+    ...(notBegun.length > 0 ? [counted(notBegun.length, 'file')] : []),
+  ];
+  return parts.length === 0 ? '' : `Not begun: ${parts.join(', ')}.`;
 }
 
 /** `Certified: all 21,680 states of 3 checks, and 10,000 drawn ones of 1 larger check (seed 1).` */

@@ -112,6 +112,21 @@ describe('arguments of check', () => {
     expect(complaint('--workers', '0')).toContain('at least 1');
   });
 
+  test('what somebody else needs is of no use to others', () => {
+    expect(complaint('--spin-path', './spin')).toBe(
+      '--spin-path goes with --engine spin; what searches here is --engine compiled',
+    );
+    expect(complaint('--engine', 'spin', '--rumur-path', './rumur')).toContain('goes with --engine rumur');
+    expect(complaint('--tla2tools', 'x.jar')).toContain('goes with --engine tlc');
+  });
+
+  test('a picture is written as its name says', () => {
+    expect(complaint('graph', 'a.lock', '-o', 'order.png')).toContain('ends in .dot, .gv, .mmd');
+    expect(parseArguments(['graph', 'a.lock', '-o', 'x.png', '--to', 'dot'], fakeIo())).toMatchObject({
+      form: 'dot',
+    });
+  });
+
   test('certification, with a seed for large checks', () => {
     expect(parsed().certify).toBeUndefined();
     expect(parsed('--certify').certify).toBe(1);

@@ -91,7 +91,7 @@ describe('exit status', () => {
     expect(result.status).toBe(status);
     expect(result.out()).toContain('incomplete: interrupted');
     expect(result.out()).not.toContain('two.lock');
-    expect(result.out().trimEnd()).toMatch(/1 incomplete\.[^\n]*$/);
+    expect(result.out().trimEnd()).toMatch(/1 incomplete\. Not begun: 1 file\.[^\n]*$/);
   });
 
   test('no memory left stops the check, and the next one begins', async () => {

@@ -82,6 +82,7 @@ export function file(
     order: { classes: [], rules: [] },
     undeclared: [],
     idleAllows: [],
+    notBegun: [],
     ...more,
   };
 }
