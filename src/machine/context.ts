@@ -52,8 +52,13 @@ export class EffectTable {
   }
 }
 
-/** What is given back on every way out of the block at hand: the lock of a `with`, a section of RCU. */
-export type OpenBlock =
+/**
+ * What is given back on every way out of the block at hand: the lock of a `with`, a section of RCU. A jump out
+ * of an `atomic` ends it, and what is given back then is a step of its own where the block stands around it.
+ */
+export type OpenBlock = Pick<Context, 'atomic'> & OpenedBy;
+
+type OpenedBy =
   | {
       readonly kind: 'with';
       readonly lock: LockExpr;

@@ -97,7 +97,7 @@ function compileStmt(context: Context, stmt: m.Stmt, next: number): number {
     case 'with':
       return compileWith(context, stmt, next);
     case 'rcu': {
-      const open: OpenBlock = { kind: 'section', domain: stmt.domain, stmt };
+      const open: OpenBlock = { kind: 'section', domain: stmt.domain, stmt, atomic: context.atomic };
       const leave = close(context, open, next);
       const body = compileBlock({ ...context, withs: [...context.withs, open] }, stmt.body, leave);
       return enterSection(context, stmt, stmt.domain, body);
@@ -233,7 +233,8 @@ function compileWith(context: Context, stmt: m.Stmt & { kind: 'with' }, next: nu
   const lockClass = stmt.lock.class;
   return findWithLock(context, stmt, (lock) => {
     const mask = stmt.mask ? { mask: UNDONE[stmt.mask] } : {};
-    const open: OpenBlock = { kind: 'with', lock, class: lockClass, ...mask, stmt };
+    const { atomic } = context;
+    const open: OpenBlock = { kind: 'with', lock, class: lockClass, ...mask, stmt, atomic };
     const leave = close(context, open, next);
     const body = compileBlock({ ...context, withs: [...context.withs, open] }, stmt.body, leave);
     return acquisition(context, stmt, { lock, class: lockClass, mode: stmt.mode, mask: stmt.mask }, body);
@@ -310,7 +311,9 @@ const textOf = (span: Span): string => span.source.text.slice(span.start, span.e
 
 /** Leaves the blocks of `with` and `rcu` beyond the first `keep`, innermost first, a step each. */
 function unwind(context: Context, keep: number, to: number): number {
-  return context.withs.slice(keep).reduce((next, open) => close(context, open, next), to);
+  return context.withs
+    .slice(keep)
+    .reduce((next, open) => close({ ...context, atomic: open.atomic }, open, next), to);
 }
 
 /** One step of several: where anything that these settings leave in it is a step, its beginning is the only one. */

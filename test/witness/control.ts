@@ -284,7 +284,7 @@ export class Control {
       case 'atomic': {
         if (f.atomic) return this.skip(this.block(stmt.body, f, rest));
         const plain = this.block(stmt.body, f, rest);
-        if (!this.stepsBetween(plain, rest)) return this.skip(plain);
+        if (!this.stepsBetween(plain, rest, this.jumps.outOf(stmt.body))) return this.skip(plain);
         const start = this.block(stmt.body, this.inAtomic(stmt, f), rest);
         return { ...this.node(start), stop: true, choice: false };
       }
@@ -349,14 +349,17 @@ export class Control {
     };
   }
 
-  /** Whether anything on a way from one point to the other is a step. */
-  private stepsBetween(from: Continuation, to: Continuation): boolean {
+  /** Whether anything on a way from one point to the other is a step; jumps out lead elsewhere. */
+  private stepsBetween(from: Continuation, to: Continuation, out: ReadonlySet<Stmt>): boolean {
     const seen = new Set([to]);
     const visit = (c: Continuation): boolean => {
       if (seen.has(c) || c.item === null) return false;
       seen.add(c);
       const node = this.expand(c);
-      return node.stop || node.successors.some(visit);
+      if (node.stop) return true;
+      const { item } = c;
+      const leaves = item.k === 'block' && out.has(item.stmts[item.i]!);
+      return !leaves && node.successors.some(visit);
     };
     return visit(from);
   }

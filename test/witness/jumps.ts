@@ -4,6 +4,16 @@ import type { Continuation, Frame, Item } from './continuation.js';
 import type { Control, Made } from './control.js';
 import { Unsupported } from './value.js';
 
+const LOOPS: ReadonlySet<Stmt['kind']> = new Set(['while', 'loop', 'for', 'for-list', 'for-struct']);
+
+function inside(stmt: Stmt): readonly Stmt[] {
+  if (stmt.kind === 'if') return [...stmt.then, ...stmt.otherwise];
+  if (stmt.kind === 'choose') return stmt.branches.flat();
+  return 'body' in stmt ? stmt.body : [];
+}
+
+const all = (stmt: Stmt): Stmt[] => [stmt, ...inside(stmt).flatMap(all)];
+
 export class Jumps {
   private readonly judging = new Set<Continuation>();
 
@@ -106,6 +116,20 @@ export class Jumps {
       default:
         return [];
     }
+  }
+
+  /** The jumps out of a block, which end it. */
+  outOf(block: readonly Stmt[]): ReadonlySet<Stmt> {
+    const labels = new Set(block.flatMap(all).flatMap((stmt) => stmt.labels));
+    const found = new Set<Stmt>();
+    const visit = (stmt: Stmt, looped: boolean): void => {
+      if (stmt.kind === 'return') found.add(stmt);
+      if (stmt.kind === 'goto' && !labels.has(stmt.label)) found.add(stmt);
+      if ((stmt.kind === 'break' || stmt.kind === 'continue') && !looped) found.add(stmt);
+      for (const part of inside(stmt)) visit(part, looped || LOOPS.has(stmt.kind));
+    };
+    for (const stmt of block) visit(stmt, false);
+    return found;
   }
 
   /** Whether control can come from one point to the other without a step between. */

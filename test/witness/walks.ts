@@ -114,9 +114,10 @@ export class Walks {
     const r = control.readsOf(stmt.where)(f);
     r.locals.delete(binder);
     const slots = slotsOf(control.model, stmt.struct.name);
+    const never = stmt.where !== undefined && control.constant(stmt.where, f) === false;
     return {
       stop: !f.atomic,
-      successors: [this.body(stmt, f, rest), here, this.rest(rest)],
+      successors: [never ? here : this.body(stmt, f, rest), here, this.rest(rest)],
       reads: new Set([...r.locals, key]),
       writes: [binder],
       run: (s, t): Way[] => {
