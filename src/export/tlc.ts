@@ -64,11 +64,16 @@ function run({ jar, ...surroundings }: TlcOptions, program: Program): Promise<st
   });
 }
 
+/** A fault of TLC itself, whatever it was asked. */
+export class TlcBroke extends PeerError {}
+
 /** @throws PeerError, PeerStopped or InternalError unless TLC has come to an answer. */
 export function understood(status: number | null, output: string, jar: string): string {
   if (/Could not find or load main class|Unable to access jarfile/.test(output))
     throw new PeerError(`${jar} is no tla2tools.jar`);
   if (/OutOfMemoryError|Java heap space|No space left/.test(output)) throw new PeerStopped('memory');
+  if (/The exception was a java\.lang\.NullPointerException/.test(output))
+    throw new TlcBroke(`TLC breaks:\n${ending(output)}`);
   if (
     /Parsing or semantic analysis failed|TLC threw an unexpected exception|evaluating the expression/.test(
       output,

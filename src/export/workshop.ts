@@ -110,17 +110,29 @@ export class Workshop {
     });
   }
 
-  /** Starts a program that runs until the work is done. */
-  start(command: string, args: readonly string[]): void {
-    const child = spawn(command, args, { cwd: this.folder, stdio: 'ignore' });
-    // Whoever waits for what it does will see that nothing comes.
-    child.on('error', () => {});
-    this.running.add(() => void child.kill('SIGTERM'));
+  /** Starts a program that is to run until the work is done. `ended` is called if it ends before, with what it said. */
+  start(command: string, args: readonly string[], ended: (output: string) => void): void {
+    const child = spawn(command, args, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const keep = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-KEPT);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    const kill = (): void => void child.kill('SIGTERM');
+    this.running.add(kill);
+    const gone = (why: string): void => {
+      if (this.running.delete(kill)) ended(why);
+    };
+    child.on('error', (error) => gone(`${command}: ${error.message}`));
+    child.on('close', () => gone(ending(output)));
   }
 
   /** Ends what runs and takes the folder away. */
   close(): void {
-    for (const kill of this.running) kill();
+    const running = [...this.running];
+    this.running.clear();
+    for (const kill of running) kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

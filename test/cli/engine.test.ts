@@ -1,6 +1,16 @@
 /** `--engine spin | rumur | tlc`: other people's model checkers, and what becomes of their answers. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -75,6 +85,56 @@ describe('the same answer as our own engine, with the same runs', () => {
         expect(status).toBe(own.status);
       },
     );
+});
+
+/** In place of ssh: runs the command here, and ends with it all when it is told to end. */
+const SSH = `#!/bin/sh
+host=$4
+[ "$host" = nowhere ] && { echo "Could not resolve hostname nowhere"; exit 255; }
+cd "$(dirname "$0")"
+setsid sh -c "$5" & worker=$!
+trap 'kill -- -$worker' TERM
+wait $worker
+`;
+/** A server listens on all addresses of the machine: of a network of its own it may. */
+const APART = ['-n', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+const apart = spawnSync('unshare', [...APART, 'true']).status === 0;
+
+describe('TLC, spread over workers', () => {
+  const present = JAR !== '' && here('java', 'setsid') && apart;
+  const command = (...hosts: readonly string[]) => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'ssh'), SSH, { mode: 0o755 });
+    if (!existsSync(join(bin, 'tla2tools.jar'))) symlinkSync(JAR, join(bin, 'tla2tools.jar'));
+    const asked = ['--engine', 'tlc', '--tla2tools', JAR, '--distributed', '127.0.0.1'];
+    const args = [...asked, ...hosts.flatMap((host) => ['--host', host])];
+    return spawnSync(
+      'unshare',
+      [...APART, process.execPath, join(process.cwd(), 'dist/cli/main.js'), 'crossed.lock', ...args],
+      { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } },
+    );
+  };
+
+  test.skipIf(!present)(
+    `gives the same answer, with two workers started by ssh${present ? '' : ' (NOT tried: needs TLC, Java and a network of its own)'}`,
+    { timeout: TIMEOUT },
+    async () => {
+      const { status, stdout, stderr } = command('one', 'two');
+      const own = await lockcheck([]);
+      expect({ status, stdout, stderr }).toEqual({ status: own.status, stdout: own.io.out(), stderr: '' });
+    },
+  );
+
+  test.skipIf(!present)(
+    `says so when no worker can be started${present ? '' : ' (NOT tried)'}`,
+    { timeout: TIMEOUT },
+    () => {
+      const { status, stderr } = command('nowhere');
+      expect(status).toBe(2);
+      expect(stderr).toContain('the worker on nowhere has gone:\nCould not resolve hostname nowhere');
+    },
+  );
 });
 
 describe('a peer that does not answer', () => {
