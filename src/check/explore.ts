@@ -81,11 +81,11 @@ async function compiled(
   tell: Tell,
 ): Promise<Explored> {
   // Loaded by whoever needs it: not for the help, nor for a file with errors.
-  const [{ search }, { rulesOf }] = await Promise.all([
+  const [{ search }, { rulesAnywhere }] = await Promise.all([
     import('../engine/index.js'),
     import('../rules/index.js'),
   ]);
-  const rules = rulesOf(machine);
+  const rules = rulesAnywhere(machine);
   const found = await finish(search(rules, options), tell);
   const { states, transitions, depth, stopped, executed, visited } = found;
   const seen = retrace(machine, found.paths);

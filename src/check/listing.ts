@@ -18,14 +18,14 @@ export async function listingsOf(
 ): Promise<Outcome<readonly Listing[]>> {
   const { value, diagnostics } = build(entry, read, options.defines);
   if (hasErrors(diagnostics)) return { value: [], diagnostics };
-  const [{ listing }, { rulesOf }] = await Promise.all([
+  const [{ listing }, { rulesAnywhere }] = await Promise.all([
     import('../engine/index.js'),
     import('../rules/index.js'),
   ]);
   const wanted = value.variants.filter(({ plan }) => options.only?.(plan.name) ?? true);
   const listings = wanted.map(({ plan, variant, machine }) => ({
     check: [plan.name, variant.label].filter(Boolean).join(' '),
-    text: listing(rulesOf(machine)),
+    text: listing(rulesAnywhere(machine)),
   }));
   return { value: listings, diagnostics };
 }

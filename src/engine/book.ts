@@ -1,7 +1,7 @@
 /** Keeps what is sighted: of each sight, or combination of what a view shows, the first occurrence. */
 import { assert } from '../base/index.js';
 import { isFinding } from '../rules/index.js';
-import type { Rules, View } from '../rules/rules.js';
+import type { Rules } from '../rules/rules.js';
 import { evaluate } from '../rules/value.js';
 import type { Event } from './explorer.js';
 import { type Layout, unpack } from './layout.js';
@@ -9,7 +9,6 @@ import { type Path, stepsOf, type Ways } from './paths.js';
 import { DEADLOCK } from './plan.js';
 
 export class Book {
-  private readonly views: ReadonlyMap<number, View>;
   /** By key, the path; absent for those that were seen while states had no numbers. */
   private readonly found = new Map<string, Path | undefined>();
   /** The deepest layer in which something was seen that no path is known to. */
@@ -18,10 +17,7 @@ export class Book {
   constructor(
     private readonly rules: Rules,
     private readonly layout: Layout,
-  ) {
-    const views = rules.threads.flatMap(({ at }) => at.flatMap((location) => location?.arrival.view ?? []));
-    this.views = new Map(views.map((view) => [view.sight, view]));
-  }
+  ) {}
 
   /** How runs begin. */
   begin(): void {
@@ -67,10 +63,12 @@ export class Book {
         .filter((thread) => (event.masks[Math.floor(thread / 64)]! >> BigInt(thread % 64)) & 1n);
       return this.rules.deadlock.keys(unpack(this.layout, event.state), new Set(stuck));
     }
-    const { key } = this.rules.sights[event.sight]!;
-    const view = this.views.get(event.sight);
-    if (!view) return [key];
+    const { key, what } = this.rules.sights[event.sight]!;
+    if (what.kind !== 'view') return [key];
     const state = unpack(this.layout, event.state);
+    const { location, at } = this.rules.threads[what.thread]!;
+    const { view } = at[state[location]!]!.arrival;
+    if (view?.sight !== event.sight) return [key];
     return [`${key} | ${view.values.map((value) => evaluate(value, state)).join(' ')}`];
   }
 

@@ -267,10 +267,21 @@ class Computation {
     }
     const held = this.builder.local('among', type);
     this.before.push(set(held, code));
-    return values
-      .map((v) => op(`${type}.eq`, get(held), constant(v, type)))
+    return runsOf(values)
+      .map(([first, count]) => {
+        if (count === 1) return op(`${type}.eq`, get(held), constant(first, type));
+        const distance = op(`${type}.sub`, get(held), constant(first, type));
+        return op(`${type}.lt_u`, distance, constant(count, type));
+      })
       .reduce((a, b) => op('i32.or', a, b));
   }
+}
+
+/** Ascending numbers as runs without a gap: the first of each, and how many. */
+function runsOf(values: readonly number[]): (readonly [number, number])[] {
+  const starts = values.filter((v, i) => i === 0 || values[i - 1] !== v - 1);
+  const after = [...starts.slice(1).map((start) => values.indexOf(start)), values.length];
+  return starts.map((start, i) => [start, after[i]! - values.indexOf(start)] as const);
 }
 
 const OPERATORS = { '<': 'lt_s', '+': 'add', '-': 'sub', '*': 'mul', '/': 'div_s', '%': 'rem_s' } as const;

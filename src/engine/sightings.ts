@@ -25,8 +25,6 @@ import {
 
 /** How the combinations that a view has had are remembered. */
 export type Filter =
-  /** The same values always. */
-  | { readonly kind: 'flag' }
   /** A byte for each combination. */
   | { readonly kind: 'bytes'; readonly at: number; readonly widths: readonly number[] }
   /** The last combination for each of so many hashes; words as in a state. */
@@ -67,7 +65,6 @@ export class Filters {
 
   private make(widths: readonly number[]): Filter {
     const bits = widths.reduce((sum, width) => sum + width, 0);
-    if (bits === 0) return { kind: 'flag' };
     if (bits <= FEW_BITS) return { kind: 'bytes', at: this.take(2 ** bits), widths };
     const words: number[][] = [[]];
     let used = 0;
@@ -134,7 +131,6 @@ export class Sightings {
 
   private combination(view: View, known: Known): Code[] {
     const filter = this.filters.of(view);
-    if (filter.kind === 'flag') return this.once(view.sight, -1);
     const distances = view.values.map((value) => {
       const { before, code, type } = this.formulas.compute(value, known);
       const wide = type === 'i64' ? code : op('i64.extend_i32_s', code);

@@ -3,8 +3,10 @@
  * some places, and never at the others; others give it away only when it is not its own. Most locks of
  * most programs are like that, unless they are taken through pointers or tried.
  */
-import { type Choice, type Circumstances, openCases, type Possible } from './possible.js';
-import type { Rules, Tree } from './rules.js';
+
+import { edgesIn } from './edges.js';
+import type { Choice, Circumstances, Possible } from './possible.js';
+import type { Rules } from './rules.js';
 
 /** A thread owns the lock when the variable that says where it stands has one of these values. */
 export interface Owner {
@@ -25,14 +27,15 @@ interface Edge {
 
 /** By variable that says who owns a lock: its owners, if it is like that. */
 export function ownersIn(rules: Rules, possible: Possible): ReadonlyMap<number, readonly Owner[]> {
-  const { initial } = rules;
-  if (!initial) return new Map();
-  const edges = rules.threads.flatMap(({ thread, at }) =>
-    [...at.keys()].flatMap((from) => {
-      const under = possible.at(thread, from);
-      return under ? edgesOf(rules, thread, from, at[from]!.steps, under) : [];
-    }),
-  );
+  if (!rules.initial) return new Map();
+  const edges = edgesIn(rules, possible).map(({ thread, from, leaf, under }): Edge => {
+    const { location, at } = rules.threads[thread]!;
+    const after = new Map(
+      leaf.updates.map(({ variable, value }) => [variable, under.choiceOf(value)] as const),
+    );
+    const to = after.has(location) ? [...(after.get(location) ?? at.keys())] : [from];
+    return { thread, from, to, under, after };
+  });
   const found = new Map<number, readonly Owner[]>();
   for (const { index, role } of rules.variables) {
     if (role.kind !== 'lock' || role.part !== 'owner') continue;
@@ -40,28 +43,6 @@ export function ownersIn(rules: Rules, possible: Possible): ReadonlyMap<number, 
     if (owners) found.set(index, owners);
   }
   return found;
-}
-
-function edgesOf(rules: Rules, thread: number, from: number, tree: Tree, under: Circumstances): Edge[] {
-  switch (tree.is) {
-    case 'none':
-      return [];
-    case 'fork':
-      return tree.ways.flatMap((way) => edgesOf(rules, thread, from, way, under));
-    case 'test':
-      return openCases(tree, under).flatMap(({ values, then }) =>
-        edgesOf(rules, thread, from, then, under.where(tree.value, values)),
-      );
-    case 'leaf': {
-      if (tree.leaf.ends) return [];
-      const { location, at } = rules.threads[thread]!;
-      const after = new Map(
-        tree.leaf.updates.map(({ variable, value }) => [variable, under.choiceOf(value)] as const),
-      );
-      const to = after.has(location) ? [...(after.get(location) ?? at.keys())] : [from];
-      return [{ thread, from, to, under, after }];
-    }
-  }
 }
 
 /** How the variable names a thread. */

@@ -4,7 +4,7 @@
  * model most locks are taken by few threads, and most counters of a thread never move.
  */
 import type { Leaf, Rules, Tree, VariableRole } from './rules.js';
-import { apply, partsOf, type Value } from './value.js';
+import { apply, isTruth, partsOf, type Value } from './value.js';
 
 /** None is left out; `undefined` stands for any in the range of the formula or variable. */
 export type Choice = ReadonlySet<number> | undefined;
@@ -12,7 +12,20 @@ export type Choice = ReadonlySet<number> | undefined;
 /** More values than these are not told apart. */
 const MANY = 64;
 
+const NONE: ReadonlySet<number> = new Set();
+const ONLY_0: ReadonlySet<number> = new Set([0]);
+const ONLY_1: ReadonlySet<number> = new Set([1]);
 const TRUTHS: ReadonlySet<number> = new Set([0, 1]);
+
+/** A truth that can be false, can be true, or both. */
+function truths(no: boolean, yes: boolean): ReadonlySet<number> {
+  if (no && yes) return TRUTHS;
+  if (no) return ONLY_0;
+  return yes ? ONLY_1 : NONE;
+}
+
+const canBe0 = (choice: Choice): boolean => !choice || choice.has(0);
+const canBeElse = (choice: Choice): boolean => !choice || choice.size > (choice.has(0) ? 1 : 0);
 
 /** What formulas can come to under the conditions of one way through a tree. */
 export class Circumstances {
@@ -34,6 +47,19 @@ export class Circumstances {
     return new Circumstances(this.possible, narrower);
   }
 
+  /** Those in which besides a thread stands at a place, with its own variables as they can be there; absent if there are none. */
+  whereStands(location: number, { at, own }: Standing): Circumstances | undefined {
+    if (this.variable(location)?.has(at) === false) return undefined;
+    const narrower = new Map(this.narrower).set(location, new Set([at]));
+    for (const [variable, choice] of own) {
+      const known = this.narrower.get(variable);
+      const both = known && choice ? new Set([...choice].filter((one) => known.has(one))) : (choice ?? known);
+      if (both?.size === 0) return undefined;
+      narrower.set(variable, both);
+    }
+    return new Circumstances(this.possible, narrower);
+  }
+
   choiceOf(value: Value): Choice {
     if (this.known.has(value)) return this.known.get(value);
     const found = this.find(value);
@@ -47,19 +73,19 @@ export class Circumstances {
   }
 
   private learn(value: Value, among: ReadonlySet<number>, narrower: Map<number, Choice>): void {
-    const [yes, no] = [[...among].some((one) => one !== 0), among.has(0)];
+    const [yes, no] = [canBeElse(among), canBe0(among)];
     if (value.op === 'var') {
       const before = narrower.get(value.variable) ?? this.possible[value.variable];
       narrower.set(value.variable, before ? new Set([...before].filter((one) => among.has(one))) : among);
     } else if (yes === no) return;
     else if (value.op === 'not') {
-      if (isSmall(value.operand)) this.learn(value.operand, new Set(yes ? [0] : [1]), narrower);
+      if (isTruth(value.operand)) this.learn(value.operand, yes ? ONLY_0 : ONLY_1, narrower);
     } else if (value.op === 'and' && yes) {
-      if (isSmall(value.left)) this.learn(value.left, new Set([1]), narrower);
-      if (isSmall(value.right)) this.learn(value.right, new Set([1]), narrower);
+      if (isTruth(value.left)) this.learn(value.left, ONLY_1, narrower);
+      if (isTruth(value.right)) this.learn(value.right, ONLY_1, narrower);
     } else if (value.op === 'or' && no) {
-      this.learn(value.left, new Set([0]), narrower);
-      this.learn(value.right, new Set([0]), narrower);
+      this.learn(value.left, ONLY_0, narrower);
+      this.learn(value.right, ONLY_0, narrower);
     } else this.learnOfOne(value, yes, narrower);
   }
 
@@ -74,36 +100,60 @@ export class Circumstances {
     if (variable?.op !== 'var') return;
     const choice = narrower.get(variable.variable) ?? this.possible[variable.variable] ?? rangeOf(variable);
     if (!choice) return;
-    const isSo = (one: number): boolean => {
-      const alone = new Map([[variable.variable, new Set([one])]]);
-      const truth = new Circumstances(this.possible, alone).choiceOf(value);
-      return !truth || truth.has(holds ? 1 : 0);
-    };
-    narrower.set(variable.variable, new Set([...choice].filter(isSo)));
+    const isSo = this.comparing(value, variable);
+    narrower.set(variable.variable, new Set([...choice].filter((one) => isSo(one) !== !holds)));
+  }
+
+  /** What the comparison comes to by the value of the variable; undefined where it may be either. */
+  private comparing(value: Value, variable: Value): (one: number) => boolean | undefined {
+    if (value.op === 'in') return (one) => value.values.includes(one);
+    if (value.op !== '==' && value.op !== '<') return () => undefined;
+    const isLeft = value.left === variable;
+    const others = this.choiceOf(isLeft ? value.right : value.left);
+    if (!others) return () => undefined;
+    if (value.op === '==') return (one) => (others.has(one) ? others.size === 1 || undefined : false);
+    const [least, most] = [Math.min(...others), Math.max(...others)];
+    if (isLeft) return (one) => (one < most ? one < least || undefined : false);
+    return (one) => (least < one ? most < one || undefined : false);
   }
 
   private find(value: Value): Choice {
     switch (value.op) {
       case 'const':
-        return new Set([value.value]);
+        return value.value === 0 ? ONLY_0 : value.value === 1 ? ONLY_1 : new Set([value.value]);
       case 'var':
         return this.variable(value.variable);
       case 'gone':
         return TRUTHS;
       case 'not':
-        return this.map(value.operand, (one) => (one === 0 ? 1 : 0)) ?? TRUTHS;
+        return this.negation(value.operand);
       case 'in':
-        return this.map(value.operand, (one) => (value.values.includes(one) ? 1 : 0)) ?? TRUTHS;
+        return this.among(value);
       case 'if':
         return this.either(value);
+      case 'and': {
+        const [a, b] = [this.choiceOf(value.left), this.choiceOf(value.right)];
+        return truths(canBe0(a) || canBe0(b), canBeElse(a) && canBeElse(b));
+      }
+      case 'or': {
+        const [a, b] = [this.choiceOf(value.left), this.choiceOf(value.right)];
+        return truths(canBe0(a) && canBe0(b), canBeElse(a) || canBeElse(b));
+      }
       default:
         return this.pairs(value);
     }
   }
 
-  private map(operand: Value, made: (one: number) => number): Choice {
+  private negation(operand: Value): Choice {
     const choice = this.choiceOf(operand);
-    return choice && new Set([...choice].map(made));
+    return truths(canBeElse(choice), canBe0(choice));
+  }
+
+  private among({ operand, values }: Value & { op: 'in' }): Choice {
+    const choice = this.choiceOf(operand);
+    if (!choice) return TRUTHS;
+    const inside = [...choice].filter((one) => values.includes(one)).length;
+    return truths(inside < choice.size, inside > 0);
   }
 
   private either({ condition, then, otherwise }: Value & { op: 'if' }): Choice {
@@ -125,8 +175,6 @@ export class Circumstances {
   }
 }
 
-const isSmall = ({ low, high }: Value): boolean => low >= 0 && high <= 1;
-
 /** All in the range, if that is small. */
 function rangeOf({ low, high }: { readonly low: number; readonly high: number }): Choice {
   if (high - low >= MANY) return undefined;
@@ -145,12 +193,14 @@ export function possibleIn(rules: Rules): Possible {
   return new Possibilities(rules).found();
 }
 
-const NONE: ReadonlySet<number> = new Set();
-
 /** Where a thread stands, and what its own variables can be there. */
-interface Place {
-  readonly thread: number;
+interface Standing {
   readonly at: number;
+  readonly own: ReadonlyMap<number, Choice>;
+}
+
+interface Place extends Standing {
+  readonly thread: number;
   readonly own: Map<number, Choice>;
 }
 
@@ -159,6 +209,8 @@ class Possibilities {
   private readonly waiting = new Set<Place>();
   /** Places whose steps depend on a variable. */
   private readonly readers: Set<Place>[];
+  /** Places whose steps change what is another thread's own, by way of this variable of that thread. */
+  private readonly meddlers: Set<Place>[];
   private readonly places: (readonly Place[])[];
   private readonly reached = new Set<Place>();
 
@@ -166,6 +218,7 @@ class Possibilities {
     const { variables, threads, initial } = rules;
     this.possible = variables.map(({ index, initial: declared }) => new Set([initial?.[index] ?? declared]));
     this.readers = variables.map(() => new Set());
+    this.meddlers = variables.map(() => new Set());
     this.places = threads.map(({ thread, at }) => {
       const own = variables.filter(({ role }) => ownerOf(role) === thread);
       return at.map((_, at) => ({ thread, at, own: new Map(own.map(({ index }) => [index, NONE])) }));
@@ -179,11 +232,10 @@ class Possibilities {
     for (const { thread, location } of rules.threads) {
       const first = places[thread]![initial[location]!]!;
       for (const variable of first.own.keys()) first.own.set(variable, new Set([initial[variable]!]));
-      waiting.add(first);
+      this.reach(first);
     }
     for (const place of waiting) {
       waiting.delete(place);
-      reached.add(place);
       this.visit(place);
     }
     const at = (thread: number, at: number): Circumstances | undefined => {
@@ -191,6 +243,12 @@ class Possibilities {
       return reached.has(place) ? this.circumstances(place) : undefined;
     };
     return { of: this.possible, at };
+  }
+
+  private reach(place: Place): void {
+    if (this.reached.has(place)) return;
+    this.reached.add(place);
+    this.waiting.add(place);
   }
 
   private circumstances({ thread, at, own }: Place): Circumstances {
@@ -220,7 +278,7 @@ class Possibilities {
       const choice = under.choiceOf(value);
       changed.set(variable, choice);
       this.add(variable, choice);
-      this.disturb(variable, choice, place.thread);
+      this.disturb(variable, value, under, place);
     }
     const { location } = this.rules.threads[place.thread]!;
     const targets = changed.has(location) ? changed.get(location) : new Set([place.at]);
@@ -230,27 +288,30 @@ class Possibilities {
 
   /** A thread goes on to a place, with its own variables as they are then. */
   private arrive(target: Place, changed: ReadonlyMap<number, Choice>, under: Circumstances): void {
-    let more = !this.reached.has(target);
-    for (const variable of target.own.keys()) {
-      const choice = changed.has(variable) ? changed.get(variable) : under.variable(variable);
-      if (this.widen(target, variable, choice)) more = true;
-    }
-    if (more) this.waiting.add(target);
+    this.reach(target);
+    for (const variable of target.own.keys())
+      this.widen(target, variable, changed.has(variable) ? changed.get(variable) : under.variable(variable));
   }
 
-  /** Another thread changes what is this one's, wherever that stands. */
-  private disturb(variable: number, choice: Choice, by: number): void {
+  /** A step changes what is another thread's own, wherever that stands, by what it is there. */
+  private disturb(variable: number, value: Value, under: Circumstances, by: Place): void {
     const owner = ownerOf(this.rules.variables[variable]!.role);
-    if (owner === undefined || owner === by) return;
-    for (const place of this.places[owner]!)
-      if (this.widen(place, variable, choice) && this.reached.has(place)) this.waiting.add(place);
+    if (owner === undefined || owner === by.thread) return;
+    this.meddlers[variable]!.add(by);
+    const { location } = this.rules.threads[owner]!;
+    for (const place of this.places[owner]!) {
+      const there = this.reached.has(place) ? under.whereStands(location, place) : undefined;
+      if (there) this.widen(place, variable, there.choiceOf(value));
+    }
   }
 
-  private widen({ own }: Place, variable: number, choice: Choice): boolean {
-    const before = own.get(variable);
+  private widen(place: Place, variable: number, choice: Choice): void {
+    const before = place.own.get(variable);
     const after = union(before, choice);
-    own.set(variable, after);
-    return after !== before;
+    if (after === before) return;
+    place.own.set(variable, after);
+    this.waiting.add(place);
+    for (const meddler of this.meddlers[variable]!) this.waiting.add(meddler);
   }
 
   private add(variable: number, choice: Choice): void {
@@ -264,7 +325,12 @@ class Possibilities {
   private read(value: Value, place: Place, seen: Set<Value>): void {
     if (seen.has(value)) return;
     seen.add(value);
-    if (value.op === 'var') this.readers[value.variable]!.add(place);
+    if (value.op === 'var') {
+      const owner = ownerOf(this.rules.variables[value.variable]!.role);
+      const others = owner !== undefined && owner !== place.thread;
+      this.readers[value.variable]!.add(place);
+      if (others) this.meddlers[value.variable]!.add(place);
+    }
     for (const part of partsOf(value)) this.read(part, place, seen);
   }
 }

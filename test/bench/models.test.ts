@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from '../../src/check/build.js';
 import { search } from '../../src/engine/index.js';
-import { rulesOf } from '../../src/rules/index.js';
+import { rulesAnywhere } from '../../src/rules/index.js';
 import { explore } from '../../src/semantics/index.js';
 import { drawn } from './drawn.js';
 import { exported } from './exported.js';
@@ -45,7 +45,7 @@ describe.each(subjects.map((one) => [`${one.family} ${one.n}`, one] as const))('
   const place = (tool: string): string => join(folder, `${name} ${tool}`.replaceAll(' ', '-'));
 
   test('the engine', async () => {
-    const searching = search(rulesOf(machineOf(one)));
+    const searching = search(rulesAnywhere(machineOf(one)));
     let next = await searching.next();
     while (!next.done) next = await searching.next();
     expect(`${next.value.states} ${next.value.transitions}`).toBe(reference(one));

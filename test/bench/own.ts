@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { build } from '../../src/check/build.js';
 import { search } from '../../src/engine/index.js';
 import { layoutOf, ROOM } from '../../src/engine/layout.js';
-import { compacted, rulesOf } from '../../src/rules/index.js';
+import { compacted, rulesAnywhere } from '../../src/rules/index.js';
 import { hasErrors } from '../../src/source/index.js';
 
 const [path, workers] = process.argv.slice(2) as [string, string];
@@ -11,7 +11,7 @@ const source = { path, text: readFileSync(path, 'utf8') };
 const { value, diagnostics } = build(source, () => ({ failure: 'missing' }), new Map());
 if (hasErrors(diagnostics)) throw new Error(JSON.stringify(diagnostics, null, 2));
 const { machine } = value.variants[0]!;
-const rules = rulesOf(machine);
+const rules = rulesAnywhere(machine);
 const before = process.cpuUsage();
 const start = performance.now();
 const searching = search(rules, { workers: Number(workers) });

@@ -4,7 +4,7 @@ import { certify } from '../../src/check/certify.js';
 import { Spelling } from '../../src/check/spelling.js';
 import { type Found, type SearchOptions, search } from '../../src/engine/index.js';
 import type { Machine } from '../../src/machine/index.js';
-import { rulesOf } from '../../src/rules/index.js';
+import { rulesAnywhere } from '../../src/rules/index.js';
 import { choices, initial, key, next } from '../../src/semantics/index.js';
 import { files, machinesOf } from '../engine/models.js';
 
@@ -12,7 +12,7 @@ const FOLDERS = ['test/cases/meaning', 'test/cases/violations', 'models/classics
 const MOST = 600;
 
 async function found(machine: Machine, options: SearchOptions = {}): Promise<Found> {
-  const searching = search(rulesOf(machine), { maxStates: MOST, ...options });
+  const searching = search(rulesAnywhere(machine), { maxStates: MOST, ...options });
   for (;;) {
     const next = await searching.next();
     if (next.done) return next.value;
@@ -20,7 +20,7 @@ async function found(machine: Machine, options: SearchOptions = {}): Promise<Fou
 }
 
 const certified = (machine: Machine, { states, transitions, told, visited }: Found, more = {}) =>
-  certify(machine, rulesOf(machine), visited, {
+  certify(machine, rulesAnywhere(machine), visited, {
     states,
     transitions,
     found: new Set(told),
@@ -105,7 +105,7 @@ describe('a state and its numbers are the same', () => {
     for (const { machine } of machinesOf(path)) {
       const { outcome } = initial(machine);
       if (outcome.kind !== 'state') continue;
-      const spelling = new Spelling(rulesOf(machine), machine);
+      const spelling = new Spelling(rulesAnywhere(machine), machine);
       const known = new Set<string>();
       const waiting = [outcome.state];
       for (const state of waiting) {

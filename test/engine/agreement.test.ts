@@ -1,7 +1,7 @@
 /** The compiled engine against the reference semantics: all that a search tells, for every case and model. */
 import { describe, expect, test } from 'vitest';
 import type { SearchOptions } from '../../src/engine/index.js';
-import { rulesOf } from '../../src/rules/index.js';
+import { rulesAnywhere } from '../../src/rules/index.js';
 import { explore } from '../../src/semantics/index.js';
 import { compiled } from './compiled.js';
 import { files, machinesOf } from './models.js';
@@ -23,7 +23,7 @@ describe('the compiled engine', () => {
     async (path) => {
       for (const { name, machine } of machinesOf(path)) {
         const expected = explore(machine, { maxStates: LIMIT });
-        const rules = rulesOf(machine);
+        const rules = rulesAnywhere(machine);
         for (const [way, options] of Object.entries(WAYS)) {
           const found = await compiled(machine, rules, { maxStates: LIMIT, ...options });
           expect.soft({ name, way, ...found }).toEqual({ name, way, ...expected });

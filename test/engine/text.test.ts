@@ -4,7 +4,7 @@ import wabt from 'wabt';
 import { generate } from '../../src/engine/generate.js';
 import { binary } from '../../src/engine/wasm-binary.js';
 import { text } from '../../src/engine/wasm-text.js';
-import { rulesOf } from '../../src/rules/index.js';
+import { rulesAnywhere } from '../../src/rules/index.js';
 import { files, machinesOf } from './models.js';
 
 const FEATURES = { threads: true } as const;
@@ -13,7 +13,7 @@ test.each(files(['models/tutorial']))('assembled, the text of %s is the binary',
   const { parseWat } = await wabt();
   const [first] = machinesOf(path);
   for (const shared of [false, true]) {
-    const { module } = generate(rulesOf(first!.machine), { shared, hashBits: 32 });
+    const { module } = generate(rulesAnywhere(first!.machine), { shared, hashBits: 32 });
     const assembled = parseWat('model.wat', text(module), FEATURES);
     const { buffer } = assembled.toBinary({ canonicalize_lebs: true });
     expect(Buffer.compare(buffer, binary(module))).toBe(0);
@@ -23,6 +23,6 @@ test.each(files(['models/tutorial']))('assembled, the text of %s is the binary',
 
 test('the text has the lines of the model', () => {
   const [first] = machinesOf('models/tutorial/01-first-lock.lock');
-  const { module } = generate(rulesOf(first!.machine), { shared: false, hashBits: 32 });
+  const { module } = generate(rulesAnywhere(first!.machine), { shared: false, hashBits: 32 });
   expect(text(module)).toMatch(/;; step 0: lock .*01-first-lock\.lock:\d+/);
 });

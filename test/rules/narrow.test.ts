@@ -1,7 +1,7 @@
 /** What variables can come to be, found without a search. That it is never too little, `agreement.test.ts` sees. */
 import { expect, test } from 'vitest';
 import { build } from '../../src/check/build.js';
-import { compacted, rulesOf } from '../../src/rules/index.js';
+import { compacted, rulesAnywhere, rulesOf } from '../../src/rules/index.js';
 
 /** The variables that can change, with their ranges. */
 function changing(text: string): readonly string[] {
@@ -37,7 +37,7 @@ test('very large ranges are left alone', () => {
 /** Variables that can change, as a search keeps them in words of one bit: with whatever can be left out. */
 function kept(text: string): readonly string[] {
   const built = build({ path: 'test.lock', text }, () => ({ failure: 'missing' }), new Map());
-  const { variables } = compacted(rulesOf(built.value.variants[0]!.machine), 1);
+  const { variables } = compacted(rulesAnywhere(built.value.variants[0]!.machine), 1);
   return variables.flatMap(({ name, low, high }) => (low < high ? [`${name} ${low}..${high}`] : []));
 }
 
@@ -49,4 +49,16 @@ test('who owns a lock does not follow where one may have it or not at the same p
   const text =
     'mutex a\nvar x: bool = false\nthread t * 2 { if trylock a { } x = true; if held(a) { unlock a } }';
   expect(kept(text)).toContain('a.owner 0..2');
+});
+
+const SLOT = 'struct s { refcount r = 1 }\nobject o : s\nobject p : s\nvar which: s? = o\n';
+
+test('what is a thread’s own is said with where it stands, and takes no room where it is dead', () => {
+  const text = `${SLOT}thread t * 2 { var x: s? = which; touch x; which = p; var y: s? = which; touch y }`;
+  expect(kept(text)).toEqual(['t[0] 0..7', 't[1] 0..7', 'which 0..1']);
+});
+
+test('a pointer that others make stale is said with where its thread stands', () => {
+  const text = `${SLOT}thread t { var x: s? = which; touch x }\nthread u { free o }`;
+  expect(kept(text)).toEqual(['t 0..3', 'u 0..1', 'which 1..2', 'o live 0..1']);
 });

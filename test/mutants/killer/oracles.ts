@@ -9,7 +9,7 @@ import type { BuiltFile } from '../../../src/check/build.js';
 import { checkBuilt } from '../../../src/check/check.js';
 import type { SearchOptions } from '../../../src/engine/index.js';
 import { type Peer, rumur, spin } from '../../../src/export/index.js';
-import { rulesOf } from '../../../src/rules/index.js';
+import { rulesAnywhere } from '../../../src/rules/index.js';
 import { explore } from '../../../src/semantics/index.js';
 import { hasErrors, type Outcome } from '../../../src/source/index.js';
 import { answerOf, expectedOf } from '../../agreement/agree.js';
@@ -108,11 +108,12 @@ export const ORACLES = {
   }),
   /** The compiled engine against the semantics: as it is, and with all that is rare at once. */
   engine: eachMachine(async (machine) => {
-    const rules = rulesOf(machine);
+    const rules = rulesAnywhere(machine);
     const expected = explore(machine, { maxStates: LIMIT });
     const ways: readonly SearchOptions[] = [
       {},
       { numbered: 20, knobs: { slots: 16, hashBits: 8, chunk: 1 } },
+      { knobs: { room: 10 } },
     ];
     for (const way of ways) {
       const wrong = differ('engine', await compiled(machine, rules, { maxStates: LIMIT, ...way }), expected);

@@ -1,0 +1,123 @@
+/** How variables can be said tersely: by index, by what else they follow from, or several as one. */
+import { type Joined, joinedIn } from './joined.js';
+import { ownersIn } from './owners.js';
+import type { Possible } from './possible.js';
+import type { Rules, Variable } from './rules.js';
+
+/** How a variable is said. */
+export type Said =
+  | { readonly as: 'itself'; readonly low: number; readonly high: number }
+  /** By index. */
+  | { readonly as: 'one of'; readonly values: readonly number[] }
+  /** Where a thread stands together with what is its own: by index of the combination. */
+  | { readonly as: 'joined'; readonly joined: Joined }
+  /** With where its thread stands; its values by combination. */
+  | { readonly as: 'part'; readonly of: number; readonly values: readonly number[] }
+  /** Not at all: it has the value of the one case that applies, if any does. */
+  | { readonly as: 'following'; readonly cases: readonly Following[]; readonly otherwise: number };
+
+/** Where another variable has one of these values. */
+export interface Following {
+  readonly variable: number;
+  readonly among: readonly number[];
+  readonly value: number;
+}
+
+/** By what there is of each. */
+export function plainly({ variables }: Rules, { of }: Possible): readonly Said[] {
+  return variables.map(({ index, low, high }): Said => {
+    const choice = of[index];
+    return choice
+      ? { as: 'itself', low: Math.min(...choice), high: Math.max(...choice) }
+      : { as: 'itself', low, high };
+  });
+}
+
+/**
+ * As tersely as it takes for the fewest words of so many bits. What is said by way of something else is
+ * more work to find out, and makes more code: only if that saves a word.
+ */
+export function tersely(rules: Rules, possible: Possible, word: number): readonly Said[] {
+  const words = (said: readonly Said[]): number => Math.ceil(bitsOf(said) / word);
+  const terse = indexed(rules, possible);
+  if (words(terse) <= 1) return terse;
+  const ownerless = withoutOwners(rules, possible, terse);
+  const together = joining(rules, possible, terse);
+  const ways = [terse, ownerless, together, withoutOwners(rules, possible, together)];
+  return ways.reduce((best, way) => (words(way) < words(best) ? way : best));
+}
+
+/** Bits for so many values. */
+export const bitsFor = (values: number): number => (values - 1).toString(2).length * Math.min(1, values - 1);
+
+const bitsOf = (all: readonly Said[]): number => all.reduce((sum, said) => sum + bitsOfOne(said), 0);
+
+function bitsOfOne(said: Said): number {
+  switch (said.as) {
+    case 'itself':
+      return bitsFor(said.high - said.low + 1);
+    case 'one of':
+      return bitsFor(said.values.length);
+    case 'joined':
+      return bitsFor(said.joined.combinations.length);
+    case 'part':
+    case 'following':
+      return 0;
+  }
+}
+
+function indexed(rules: Rules, possible: Possible): readonly Said[] {
+  const plain = plainly(rules, possible);
+  return rules.variables.map((variable): Said => {
+    const choice = possible.of[variable.index];
+    const said = plain[variable.index]!;
+    if (!choice || choice.size === 1) return said;
+    const following = follows(rules, possible, variable);
+    if (following) return following;
+    const values = [...choice].sort((a, b) => a - b);
+    const range = values.at(-1)! - values[0]! + 1;
+    return bitsFor(values.length) < bitsFor(range) ? { as: 'one of', values } : said;
+  });
+}
+
+/** Does it have one value only wherever its thread stands? */
+function follows({ threads }: Rules, { at }: Possible, { index, role }: Variable): Said | undefined {
+  if (role.kind !== 'local' && role.kind !== 'interrupt') return undefined;
+  const thread = threads[role.thread]!;
+  const places = new Map<number, number[]>();
+  for (const place of thread.at.keys()) {
+    const choice = at(role.thread, place)?.variable(index);
+    if (choice?.size === 1) for (const one of choice) places.set(one, [...(places.get(one) ?? []), place]);
+    else if (at(role.thread, place)) return undefined;
+  }
+  const cases = [...places].map(([value, among]) => ({ variable: thread.location, among, value }));
+  return { as: 'following', cases: cases.slice(1), otherwise: cases[0]!.value };
+}
+
+/** Owners of locks are left out where they follow from where threads stand. */
+function withoutOwners(rules: Rules, possible: Possible, said: readonly Said[]): readonly Said[] {
+  const owners = ownersIn(rules, possible);
+  return said.map((one, variable) => {
+    const cases = owners.get(variable)?.map(({ thread, location, places }): Following => {
+      return { variable: location, among: places, value: thread + 1 };
+    });
+    return cases ? { as: 'following', cases, otherwise: 0 } : one;
+  });
+}
+
+/** Where threads stand is said together with what is their own, where that takes less bits. */
+function joining(rules: Rules, possible: Possible, said: readonly Said[]): readonly Said[] {
+  const bits = said.map(bitsOfOne);
+  const together = [...said];
+  for (const joined of joinedIn(rules, possible, (variable) => bits[variable]! > 0)) {
+    const { location, parts, combinations } = joined;
+    const before = [location, ...parts].reduce((sum, variable) => sum + bits[variable]!, 0);
+    if (bitsFor(combinations.length) >= before) continue;
+    together[location] = { as: 'joined', joined };
+    for (const part of parts) {
+      const values = combinations.map(({ own }) => own.get(part)!);
+      together[part] = { as: 'part', of: location, values };
+    }
+  }
+  return together;
+}
