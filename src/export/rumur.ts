@@ -41,6 +41,8 @@ function run({ path = 'rumur', ...surroundings }: RumurOptions, program: Program
     if (/out of memory|failed to (?:allocate|expand)/i.test(output)) throw new PeerStopped('memory');
     if (!output.includes('<summary'))
       throw new PeerError(`rumur's verifier ended with ${status}:\n${ending(output)}`);
+    const trouble = troubleIn(output);
+    if (trouble !== undefined) throw refused('rumur', 'model.m', trouble);
     return output;
   });
 }
@@ -48,7 +50,14 @@ function run({ path = 'rumur', ...surroundings }: RumurOptions, program: Program
 /** Its seen set is kept with exchanges of two words, which other processors have without being told. */
 const wide = (): string[] => (arch() === 'x64' ? ['-mcx16'] : []);
 
+/** An error that is no answer: a value out of its range, say. What was not searched is not known then. */
+function troubleIn(output: string): string | undefined {
+  const messages = [...output.matchAll(/<error [^>]*>\s*<message>([^<]*)</g)].map(([, message]) => message!);
+  return messages.find((message) => !/^(?:invariant .* failed|deadlock)$/.test(message));
+}
+
 function counted(output: string): Count {
+  if (output.includes('<error')) throw new PeerError(`rumur stopped before its end:\n${ending(output)}`);
   const [, states, transitions] = /<summary states="(\d+)" rules_fired="(\d+)"/.exec(output)!;
   const covered = [...output.matchAll(/<cover_result message="([^"]*)" count="(\d+)"/g)];
   return {

@@ -21,7 +21,7 @@ export function spin(options: SpinOptions): Peer {
       inWorkshop(options, async (workshop) => {
         await compiled(workshop, options, program, ['-DBFS']);
         const output = await pan(workshop, program.native ? [] : ['-E']);
-        if (!/^pan:\d+: (?!.*(?:max search depth))/m.test(output)) return undefined;
+        if (hasFinished(output)) return undefined;
         return stepsOf(await pan(workshop, ['-r']));
       }),
   };
@@ -69,7 +69,12 @@ async function pan(workshop: Workshop, args: readonly string[]): Promise<string>
 }
 
 /** SPIN has one state more, that before the first is judged, and comes to it and from it. */
+/** All states were seen, and nothing stopped the search. */
+const hasFinished = (output: string): boolean =>
+  /errors: 0$/m.test(output) && !/Search not completed|max search depth too small/.test(output);
+
 function counted(output: string): Count {
+  if (!hasFinished(output)) throw new PeerError(`spin's verifier stopped before its end:\n${ending(output)}`);
   const number = (what: RegExp): number => Number(what.exec(output)![1]);
   return {
     states: number(/(\d+) states, stored/) - 1,

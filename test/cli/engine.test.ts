@@ -29,6 +29,18 @@ check "crossed" { expect violates order in two, deadlock }
 const SLOW = '#!/bin/sh\nexec sleep 600\n';
 const BROKEN = '#!/bin/sh\necho "Segmentation fault"\nexit 139\n';
 
+/** Made into a verifier whose search ends at a trouble of its own, with few states. */
+const SHORT = `#!/bin/sh
+while [ "$1" != --output ]; do shift; done
+cat > "$2" <<'C'
+#include <stdio.h>
+int main(void) {
+  puts("<error includes_trace=\\"true\\"><message>write of out-of-range value</message></error>");
+  puts("<summary states=\\"4\\" rules_fired=\\"3\\" errors=\\"1\\"/>");
+}
+C
+`;
+
 const JAR = process.env.LOCKCHECK_TLA2TOOLS ?? '';
 const TIMEOUT = 240_000;
 
@@ -41,6 +53,7 @@ beforeAll(() => {
   for (const [name, text] of [
     ['slow', SLOW],
     ['broken', BROKEN],
+    ['short', SHORT],
   ] as const) {
     writeFileSync(join(folder, name), text);
     chmodSync(join(folder, name), 0o755);
@@ -152,6 +165,12 @@ describe('a peer that does not answer', () => {
     const { status, io } = await lockcheck(['--engine', 'rumur', '--rumur-path', './broken']);
     expect(status).toBe(2);
     expect(io.err()).toContain('Segmentation fault');
+  });
+
+  test.skipIf(!here('cc'))('stops at a trouble of its own, which is no answer', async () => {
+    const { status, io } = await lockcheck(['--engine', 'rumur', '--rumur-path', './short']);
+    expect(status).toBe(2);
+    expect(io.err()).toContain('write of out-of-range value');
   });
 
   test('runs out of time', async () => {
