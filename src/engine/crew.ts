@@ -4,9 +4,12 @@ import { explorer, type Job, type Report, type Setup } from './explorer.js';
 import type { Compiled } from './wasm-api.js';
 
 /** What all threads have in common. */
-export interface Common extends Omit<Setup, 'exports' | 'base'> {
+export interface Common extends Omit<Setup, 'exports' | 'attach' | keyof Own> {
   readonly compiled: Compiled;
 }
+
+/** What is each thread's own: where in the memories its places are. */
+export type Own = Pick<Setup, 'base' | 'area'>;
 
 /**
  * The program of a thread. It has `explorer` in it as text, so that there need be no file to start
@@ -16,17 +19,18 @@ const PROGRAM = `
 const { parentPort, workerData } = require('node:worker_threads');
 const explorer = ${explorer.toString()};
 const { compiled, memory } = workerData;
-const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-const explore = explorer({ ...workerData, exports });
+const attach = (code, memory) => new WebAssembly.Instance(code, { env: { memory } }).exports;
+const explore = explorer({ ...workerData, exports: attach(compiled, memory), attach });
 parentPort.on('message', (job) => parentPort.postMessage(explore(job)));
 `;
 
 export class Crew {
   private readonly threads: readonly Worker[];
 
-  /** `bases`: where in the memory each thread has its stretch. */
-  constructor(common: Common, bases: readonly number[]) {
-    this.threads = bases.map((base) => new Worker(PROGRAM, { eval: true, workerData: { ...common, base } }));
+  constructor(common: Common, places: readonly Own[]) {
+    this.threads = places.map(
+      (own) => new Worker(PROGRAM, { eval: true, workerData: { ...common, ...own } }),
+    );
   }
 
   /** Gives all the same job; done when all are. Spare buffers go to one each. */

@@ -5,8 +5,9 @@
  * Threads are started with the text of `explorer`, so that they need no file of their own, whether
  * lockcheck runs from its sources or from a bundle: it must not refer to anything outside itself.
  */
+import type { Area } from './bank.js';
 import type { Plan } from './plan.js';
-import type { Exports, Memory } from './wasm-api.js';
+import type { Compiled, Exports, Memory } from './wasm-api.js';
 
 /** States, one after the other. */
 export interface Segment {
@@ -16,10 +17,21 @@ export interface Segment {
   readonly first: number;
 }
 
-/** Where the tables stand. */
-export interface Tables {
+/** A part of the table of states: in the memory of the search, or in one of its own. */
+export interface Place {
+  /** Its name, whatever comes before it; 0 is in the memory of the search. */
+  readonly id: number;
   readonly table: number;
   readonly slots: number;
+  readonly memory?: Memory;
+}
+
+/** Where the tables stand. */
+export interface Tables {
+  /** As many as a power of two, chosen by top bits. */
+  readonly banks: readonly Place[];
+  /** Code for banks that have a memory of their own. */
+  readonly code?: Compiled;
   readonly map: number;
   readonly capacity: number;
   /** Words that the map may hold. */
@@ -65,21 +77,38 @@ export interface Setup {
   readonly memory: Memory;
   readonly base: number;
   readonly plan: Plan;
-  /** Of all workers together: chunks claimed, whether to stop, new states, and room in the table. */
+  /** Where this worker has its place in the memories of banks. */
+  readonly area: Area;
+  readonly attach: (code: Compiled, memory: Memory) => Exports;
+  /** Of all workers together: chunks claimed, whether to stop, new states; then the room in each bank. */
   readonly claims: Int32Array;
   readonly segmentSize: number;
 }
 
 export type Explorer = (job: Job) => Report;
 
-export function explorer({ exports, memory, base, plan, claims, segmentSize }: Setup): Explorer {
+export function explorer({
+  exports,
+  memory,
+  base,
+  plan,
+  area,
+  attach,
+  claims,
+  segmentSize,
+}: Setup): Explorer {
   const { at, stride, chunk, eventSize, masks } = plan;
   const perState = stride / 8;
+  /** Where in the claims the room in banks begins. */
+  const ROOM = 3;
   const shared = !(memory.buffer instanceof ArrayBuffer);
   const expand = exports.expand!;
   const keys = exports.keys!;
   const lookup = exports.lookup!;
   const collect = exports.collect!;
+  const scatter = exports.scatter!;
+  /** Code at work on the memories of banks, by their names. */
+  const attached = new Map<number, { readonly memory: Memory; readonly exports: Exports }>();
   /** The chunk at hand: its states, how far it is, and the candidates that it has brought. */
   let held = { count: 0, done: 0, first: 0 };
   let candidates = 0;
@@ -175,20 +204,72 @@ export function explorer({ exports, memory, base, plan, claims, segmentSize }: S
     };
 
     /** Room for all that might be new is set aside, and given back where it was not. */
-    const reserved = (count: number): boolean => {
-      if (Atomics.sub(claims, 3, count) >= count) return true;
-      Atomics.add(claims, 3, count);
+    const reserved = (bank: number, count: number): boolean => {
+      if (Atomics.sub(claims, ROOM + bank, count) >= count) return true;
+      Atomics.add(claims, ROOM + bank, count);
       return false;
+    };
+
+    /** Looks up a stretch of the numbers that were sorted by banks; gives the indices of new ones, in it. */
+    const lookUpIn = (bank: number, from: number, count: number): Uint32Array => {
+      const { banks, code } = job.tables;
+      const { id, table, slots, memory: own } = banks[bank]!;
+      const bits = Math.log2(banks.length);
+      const sorted = base + at.sorted + 8 * from;
+      const places = { memory, exports, keys: sorted, batch: base + at.batch, news: base + at.news };
+      if (own && code) {
+        const known = attached.get(id) ?? { memory: own, exports: attach(code, own) };
+        attached.set(id, known);
+        new BigUint64Array(known.memory.buffer, area.keys, count).set(
+          new BigUint64Array(memory.buffer, sorted, count),
+        );
+        Object.assign(places, known, area);
+      }
+      const { keys, batch, news } = places;
+      const made = places.exports.lookup!(keys, count, table, slots, bits, batch, news, 0);
+      Atomics.add(claims, ROOM + bank, count - made);
+      return new Uint32Array(places.memory.buffer, news, made);
+    };
+
+    /** How many of the numbers are new; -1 if there is no room. */
+    const lookUpInBanks = (count: number): number => {
+      const { banks } = job.tables;
+      scatter(base, count, taken, Math.log2(banks.length));
+      const ends = new Uint32Array(memory.buffer, base + at.stretches, banks.length);
+      const start = (bank: number): number => (bank === 0 ? 0 : ends[bank - 1]!);
+      for (let bank = 0; bank < banks.length; bank++) {
+        if (reserved(bank, ends[bank]! - start(bank))) continue;
+        while (bank-- > 0) Atomics.add(claims, ROOM + bank, ends[bank]! - start(bank));
+        return -1;
+      }
+      const origins = new Uint32Array(memory.buffer, base + at.origins, count);
+      const fresh = new Uint32Array(memory.buffer, base + at.fresh, count);
+      let news = 0;
+      for (let bank = 0; bank < banks.length; bank++) {
+        const from = start(bank);
+        if (ends[bank] === from) continue;
+        for (const index of lookUpIn(bank, from, ends[bank]! - from)) fresh[news++] = origins[from + index]!;
+      }
+      if (job.numbered) fresh.subarray(0, news).sort();
+      return news;
+    };
+
+    const lookUpInOne = (count: number): number => {
+      const [{ table, slots }] = job.tables.banks as readonly [Place];
+      if (!reserved(0, count)) return -1;
+      const news = lookup(base + at.keys, count, table, slots, 0, base + at.batch, base + at.fresh, taken);
+      Atomics.add(claims, ROOM, count - news);
+      return news;
     };
 
     /** False: there was no room. */
     const lookUp = (): boolean => {
-      const { table, slots, map, capacity, words } = job.tables;
+      const { map, capacity, words, banks } = job.tables;
       if (numbered === taken) numbered = keys(base, map, capacity, taken, words);
       const count = numbered - taken;
-      if (count === 0 || !reserved(count)) return false;
-      const news = lookup(base + at.keys, count, table, slots, 0, base + at.batch, base + at.fresh, taken);
-      Atomics.add(claims, 3, count - news);
+      if (count === 0) return false;
+      const news = banks.length === 1 ? lookUpInOne(count) : lookUpInBanks(count);
+      if (news < 0) return false;
       Atomics.add(claims, 2, news);
       taken = numbered;
       found += news;

@@ -1,7 +1,8 @@
 /** The module of one machine: rules in, WebAssembly out. */
 import type { Rules } from '../rules/rules.js';
+import { MOST_PAGES } from './bank.js';
 import { internFunction, widenFunction } from './interning.js';
-import { collectFunction, keysFunction } from './keys.js';
+import { collectFunction, keysFunction, scatterFunction } from './keys.js';
 import { layoutOf } from './layout.js';
 import { Narration } from './narration.js';
 import { CONTROL, DEADLOCK, EVENT, type Plan, planOf } from './plan.js';
@@ -9,7 +10,7 @@ import { eventFunction, Filters } from './sightings.js';
 import { leavesIn } from './steps.js';
 import { bitOf, STUCK, stuckFunction, wordOf } from './stuck.js';
 import { type Frame, Stepping, type ThreadSet } from './successors.js';
-import { lookupFunction, moveFunction, type TableOptions } from './table.js';
+import { lookupFunction, moveFunction, type TableOptions, takeFunction } from './table.js';
 import {
   add,
   block,
@@ -47,9 +48,6 @@ export interface Generated {
   readonly plan: Plan;
 }
 
-/** The largest memory that there is, in pages of 64 KiB. */
-export const MOST_PAGES = 65536;
-
 /** Programs with more steps are compiled one thread at a time: compilers do not like large functions. */
 const LARGE = 400;
 
@@ -85,6 +83,8 @@ export function generate(rules: Rules, options: GenerateOptions): Generated {
       lookupFunction(options),
       collectFunction(plan),
       moveFunction(options),
+      scatterFunction(plan),
+      takeFunction(),
     ],
   };
   return { module, plan };

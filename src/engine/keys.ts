@@ -111,3 +111,74 @@ export function collectFunction(plan: Plan): Func {
     true,
   );
 }
+
+/**
+ * `scatter(base, count, first, bits)`: the numbers of a worker's candidates from `first` on, sorted by their
+ * top bits, each with its candidate. Where the numbers of each bank end stands at `stretches`.
+ */
+export function scatterFunction(plan: Plan): Func {
+  const parameters = ['base', 'count', 'first', 'bits'].map(parameter);
+  const [base, count, first, bits] = parameters as [Variable, Variable, Variable, Variable];
+  const b = new FuncBuilder('scatter', parameters);
+  const [key, end, bank, place, sum] = ['key', 'end', 'bank', 'place', 'sum'].map((name) =>
+    b.local(name, 'i32'),
+  ) as [Variable, Variable, Variable, Variable, Variable];
+  const mixed = b.local('mixed', 'i64');
+  const { keys, sorted, origins, stretches } = plan.at;
+  const ofKey: Code[] = [
+    set(mixed, memory('i64.load', 0, get(key))),
+    set(
+      bank,
+      op(
+        'i32.wrap_i64',
+        op('i64.shr_u', get(mixed), op('i64.extend_i32_u', op('i32.sub', i32(64), get(bits)))),
+      ),
+    ),
+    set(bank, op('i32.add', get(base), op('i32.shl', get(bank), i32(2)))),
+  ];
+  const eachKey = (body: readonly Code[]): Code[] => {
+    const [stop, each] = [b.label('stop'), b.label('each')];
+    return [
+      set(key, stretch(base, keys)),
+      set(end, op('i32.add', get(key), op('i32.shl', get(count), i32(3)))),
+      block(stop, [
+        loop(each, [
+          br(stop, op('i32.eq', get(key), get(end))),
+          ...ofKey,
+          ...body,
+          add(key, i32(8)),
+          br(each),
+        ]),
+      ]),
+    ];
+  };
+  const eachBank = (body: readonly Code[]): Code[] => {
+    const each = b.label('bank');
+    return [
+      set(bank, get(base)),
+      set(end, op('i32.add', get(base), op('i32.shl', i32(4), get(bits)))),
+      loop(each, [...body, add(bank, i32(4)), br(each, op('i32.lt_u', get(bank), get(end)))]),
+    ];
+  };
+  const ends = memory('i32.load', stretches, get(bank));
+  return b.build(
+    [
+      ...eachBank([memory('i32.store', stretches, get(bank), i32(0))]),
+      ...eachKey([memory('i32.store', stretches, get(bank), op('i32.add', ends, i32(1)))]),
+      ...eachBank([
+        set(place, ends),
+        memory('i32.store', stretches, get(bank), get(sum)),
+        add(sum, get(place)),
+      ]),
+      // Each begins where the one before ends, and is moved to its own end by what is put there.
+      ...eachKey([
+        set(place, ends),
+        memory('i32.store', stretches, get(bank), op('i32.add', get(place), i32(1))),
+        memory('i64.store', sorted, op('i32.add', get(base), op('i32.shl', get(place), i32(3))), get(mixed)),
+        memory('i32.store', origins, op('i32.add', get(base), op('i32.shl', get(place), i32(2))), get(first)),
+        add(first, i32(1)),
+      ]),
+    ],
+    true,
+  );
+}

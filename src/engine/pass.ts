@@ -1,5 +1,6 @@
 /** One breadth-first search with one worker, layer by layer. */
 import type { Rules } from '../rules/rules.js';
+import { areaOf, MOST_BYTES } from './bank.js';
 import type { Book } from './book.js';
 import { Crew } from './crew.js';
 import { type Explorer, explorer, type Job, type Report, type Segment } from './explorer.js';
@@ -7,9 +8,10 @@ import { type Generated, generate } from './generate.js';
 import { pack } from './layout.js';
 import { Log } from './log.js';
 import { Ways } from './paths.js';
+import { MOST_BANKS } from './plan.js';
 import { leavesIn } from './steps.js';
-import { MOST_BYTES, Store } from './store.js';
-import { type Compiled, WebAssembly } from './wasm-api.js';
+import { Store } from './store.js';
+import { attach, type Compiled, WebAssembly } from './wasm-api.js';
 import { binary } from './wasm-binary.js';
 import { text } from './wasm-text.js';
 
@@ -21,6 +23,10 @@ export interface Knobs {
   readonly slots?: number;
   /** Bits of the hash that choose a slot. */
   readonly hashBits?: number;
+  /** Bytes for the table in one memory: it takes several where one does not suffice. */
+  readonly bank?: number;
+  /** Bytes of the memory of the search. */
+  readonly first?: number;
   /** States in a chunk. */
   readonly chunk?: number;
   /** Bits of a word that are used: with few, states have many words. */
@@ -40,7 +46,7 @@ export interface Program extends Generated {
 const SLOTS = 1 << 14;
 /** Where in the claims the room for states stands, and bytes of it all. */
 const ROOM_AT = 3;
-const CLAIMS = 16;
+const CLAIMS = 4 * (ROOM_AT + MOST_BANKS);
 /** States in a segment, and segments that are seen to without a pause. */
 const SEGMENT = 1 << 14;
 /** Buffers that each thread is given to use again, and how often the threads are looked after. */
@@ -48,9 +54,14 @@ const SPARE_EACH = 16;
 const PATIENCE = 50;
 
 export function programOf(rules: Rules, workers: number, knobs: Knobs, memory: number): Program {
-  const { hashBits = HASH_BITS, slots: _, ...rest } = knobs;
+  const { hashBits = HASH_BITS, chunk, room } = knobs;
   const shared = workers > 1;
-  const generated = generate(rules, { ...rest, shared, hashBits });
+  const generated = generate(rules, {
+    ...(chunk === undefined ? {} : { chunk }),
+    ...(room === undefined ? {} : { room }),
+    shared,
+    hashBits,
+  });
   const compiled = new WebAssembly.Module(binary(generated.module));
   return { ...generated, rules, compiled, workers, knobs, memory };
 }
@@ -92,10 +103,17 @@ export class Pass {
   ) {
     const { plan, workers, knobs, compiled, rules, memory } = program;
     const shared = workers > 1;
-    const limit = Math.min(memory, MOST_BYTES);
     this.claims = new Int32Array(shared ? new SharedArrayBuffer(CLAIMS) : new ArrayBuffer(CLAIMS));
     const room = this.claims.subarray(ROOM_AT);
-    this.store = new Store(plan, compiled, room, { workers, shared, slots: knobs.slots ?? SLOTS, limit });
+    this.store = new Store(plan, compiled, room, {
+      workers,
+      shared,
+      hashBits: knobs.hashBits ?? HASH_BITS,
+      slots: knobs.slots ?? SLOTS,
+      limit: memory,
+      bank: knobs.bank ?? MOST_BYTES,
+      first: knobs.first ?? MOST_BYTES,
+    });
     this.segmentSize = Math.ceil(SEGMENT / plan.chunk) * plan.chunk;
     this.log = new Log(plan.layout.words, this.segmentSize);
     this.ways = new Ways(rules, plan.layout, this.log);
@@ -104,6 +122,8 @@ export class Pass {
       memory: this.store.memory,
       base: this.store.baseOf(0),
       plan,
+      area: areaOf(plan),
+      attach,
       claims: this.claims,
       segmentSize: this.segmentSize,
     });
@@ -187,8 +207,13 @@ export class Pass {
     const { compiled, plan, workers } = this.program;
     const { claims, segmentSize } = this;
     const { memory } = this.store;
-    const bases = Array.from({ length: workers }, (_, worker) => this.store.baseOf(worker));
-    return new Crew({ compiled, plan, memory, claims, segmentSize }, bases);
+    const { size, keys, batch, news } = areaOf(plan);
+    const places = Array.from({ length: workers }, (_, worker) => {
+      const at = worker * size;
+      const area = { size, keys: at + keys, batch: at + batch, news: at + news };
+      return { base: this.store.baseOf(worker), area };
+    });
+    return new Crew({ compiled, plan, memory, claims, segmentSize }, places);
   }
 
   progress(left: number): SearchProgress {

@@ -2,7 +2,7 @@
  * Where things stand in the memory of a search. Each worker has a stretch of its own, at its base:
  *
  *     control · marks of leaves · marks of sights · filters of views · events · input · ends ·
- *     candidates · keys · batch · fresh · output
+ *     candidates · keys · batch · sorted · origins · stretches · news · fresh · output
  *
  * After the stretches of all workers come the map of interned words, if states have several, and the
  * table of known states, which grows.
@@ -35,6 +35,10 @@ export interface Plan {
     readonly candidates: number;
     readonly keys: number;
     readonly batch: number;
+    readonly sorted: number;
+    readonly origins: number;
+    readonly stretches: number;
+    readonly news: number;
     readonly fresh: number;
     readonly output: number;
   };
@@ -56,6 +60,9 @@ const CONTROL_SIZE = 64;
 export const BATCH = 16;
 /** Of a candidate in a batch: what was found first, and where. */
 export const BATCH_SIZE = 16;
+
+/** Memories that the table may be spread over. */
+export const MOST_BANKS = 64;
 
 /** Of an event: sight, place in the input, leaf; then the threads of a deadlock. */
 export const EVENT = { sight: 0, input: 4, leaf: 8, masks: 16 } as const;
@@ -98,6 +105,10 @@ export function planOf(
     candidates: take((candidates + fanout) * stride),
     keys: take((candidates + fanout) * 8),
     batch: take(BATCH * BATCH_SIZE),
+    sorted: take((candidates + fanout) * 8),
+    origins: take((candidates + fanout) * 4),
+    stretches: take(MOST_BANKS * 4),
+    news: take((candidates + fanout) * 4),
     fresh: take((candidates + fanout) * 4),
     // One more: whoever moves the table puts a count before what it leaves here.
     output: take((candidates + fanout + 1) * stride),

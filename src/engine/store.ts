@@ -1,43 +1,41 @@
 /** The memory of a search: the workers' stretches, the map of words and the table of states. */
 import { assert } from '../base/index.js';
+import { areaOf, Bank, compiledBank, MOST_BYTES, newMemory, reserve } from './bank.js';
 import type { Tables } from './explorer.js';
 import { numbersOf, wordsOf } from './interning.js';
 import { unmix } from './mixing.js';
-import { aligned, BATCH, COMMON, CONTROL, type Plan } from './plan.js';
-import { ASIDE } from './table.js';
-import { type Compiled, type Exports, type Memory, WebAssembly } from './wasm-api.js';
+import { aligned, BATCH, COMMON, CONTROL, MOST_BANKS, type Plan } from './plan.js';
+import type { TableOptions } from './table.js';
+import { attach, type Compiled, type Exports, type Memory } from './wasm-api.js';
 
-const PAGE = 65536;
 const KEY = 8;
 /** Of a word in the map: its key and its number. */
 const ENTRY = 12;
-/** How full the table may become before it grows. */
-const LOAD = 0.8;
 const MAP_LOAD = 0.6;
-/** From so many slots on the table grows by little at a time: memory counts then. */
-const LARGE = 1 << 22;
-const LITTLE = 1.25;
+/** Banks with less room than this part of their slots grow when another one must. */
+const SLACK = 64;
 
-export interface StoreOptions {
+export interface StoreOptions extends TableOptions {
   readonly workers: number;
-  readonly shared: boolean;
   /** Slots to begin with. */
   readonly slots: number;
-  /** Bytes that the memory may have. */
+  /** Bytes that there may be in all. */
   readonly limit: number;
+  /** Bytes that a bank may have in one memory, and that the memory of the search may have. */
+  readonly bank: number;
+  readonly first: number;
 }
-
-/** The most that one memory can have. */
-export const MOST_BYTES = 65535 * PAGE;
 
 export class Store {
   readonly memory: Memory;
   readonly exports: Exports;
-  private slots: number;
   private capacity = 0;
   private readonly map: number;
+  /** The parts of the table, in the order of the numbers in them. The first is in the memory of the search. */
+  private banks: readonly Bank[];
+  private codeOfBanks: Compiled | undefined;
 
-  /** `room`: states that may still go into the table. */
+  /** `room`: by bank, states that may still go into it. */
   constructor(
     private readonly plan: Plan,
     compiled: Compiled,
@@ -45,16 +43,29 @@ export class Store {
     private readonly options: StoreOptions,
   ) {
     this.map = aligned(COMMON.size, 4096) + options.workers * plan.size;
-    this.slots = options.slots;
     // One batch must fit, whatever it brings.
     const numbers = BATCH * numbersOf(plan.layout.words);
     if (numbers > 0) this.capacity = Math.max(options.slots, Math.ceil((2 * numbers) / MAP_LOAD));
     this.capacity = aligned(this.capacity, 16);
-    const { shared } = options;
-    const initial = Math.ceil((this.table + this.slots * KEY) / PAGE);
-    this.memory = new WebAssembly.Memory({ initial, maximum: 65536, shared });
-    this.exports = new WebAssembly.Instance(compiled, { env: { memory: this.memory } }).exports;
-    room[0] = this.most;
+    this.memory = newMemory(this.table + options.slots * KEY, options.shared);
+    this.exports = attach(compiled, this.memory);
+    const base = this.baseOf(0);
+    const { output, batch, fresh } = plan.at;
+    // Nothing is in the output while the table grows.
+    const area = { keys: base + output, batch: base + batch, news: base + fresh };
+    this.banks = [
+      new Bank(
+        0,
+        this.memory,
+        this.exports,
+        area,
+        plan.candidates + plan.fanout,
+        this.table,
+        options.slots,
+        0,
+      ),
+    ];
+    this.tell();
   }
 
   /** Where a worker's stretch begins. */
@@ -63,18 +74,21 @@ export class Store {
   }
 
   get bytes(): number {
-    return this.memory.buffer.byteLength;
+    return this.banks.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** States in the table, while nobody works at it. */
   get count(): number {
-    return this.most - this.room[0]!;
+    return this.banks.reduce((sum, { most }, i) => sum + most - this.room[i]!, 0);
   }
 
   get tables(): Tables {
-    const { map, capacity, slots, table } = this;
-    const numbers = BATCH * numbersOf(this.plan.layout.words) * this.options.workers;
-    return { map, capacity, slots, table, words: Math.max(Math.floor(capacity * MAP_LOAD) - numbers, 0) };
+    const { map, capacity } = this;
+    const banks = this.banks.map(({ id, memory, table, slots }) =>
+      id === 0 ? { id, table, slots } : { id, table, slots, memory },
+    );
+    const code = this.codeOfBanks;
+    return { map, capacity, words: this.wordsAtMost, banks, ...(code ? { code } : {}) };
   }
 
   /** Puts the first state into the table. */
@@ -82,20 +96,23 @@ export class Store {
     const { buffer } = this.memory;
     const base = this.baseOf(0);
     const { at } = this.plan;
-    const { table, slots, map, capacity } = this;
     new BigUint64Array(buffer, base + at.candidates, state.length).set(state);
     new Int32Array(buffer, base + CONTROL.candidates, 1)[0] = 1;
-    const made = this.exports.keys!(base, map, capacity, 0, capacity);
+    const made = this.exports.keys!(base, this.map, this.capacity, 0, this.capacity);
     assert(made === 1, 'the map has no room for one state');
-    this.exports.lookup!(base + at.keys, 1, table, slots, 0, base + at.batch, base + at.fresh, 0);
-    this.room[0]!--;
+    this.banks[0]!.put(new BigUint64Array(buffer, base + at.keys, 1));
+    this.tell();
   }
 
   /** Makes room in whatever is full, for so many states at least. False if there is no memory for it. */
   grow(waiting: number): boolean {
-    const mapFull = this.capacity > 0 && this.words >= this.tables.words;
-    if (mapFull && !this.growMap()) return false;
-    return this.room[0]! >= Math.max(waiting, this.slots / 64) || this.growTable(waiting);
+    this.banks.forEach((bank, i) => {
+      bank.count = bank.most - this.room[i]!;
+    });
+    const mapFull = this.capacity > 0 && this.words >= this.wordsAtMost;
+    const grown = (!mapFull || this.growMap()) && this.growBanks(waiting);
+    this.tell();
+    return grown;
   }
 
   /** The states, packed. */
@@ -108,8 +125,9 @@ export class Store {
 
   /** The numbers of the states, as they were before they were mixed, less one. */
   private *numbers(): Generator<bigint> {
-    const slots = new BigUint64Array(this.memory.buffer, this.table, this.slots);
-    for (const mixed of slots) if (mixed !== 0n) yield unmix(mixed) - 1n;
+    for (const { memory, table, slots } of this.banks)
+      for (const mixed of new BigUint64Array(memory.buffer, table, slots))
+        if (mixed !== 0n) yield unmix(mixed) - 1n;
   }
 
   /** The interned keys by number. */
@@ -127,76 +145,90 @@ export class Store {
     return new Uint32Array(this.memory.buffer, COMMON.words, 1)[0]!;
   }
 
+  /** Workers see to whole batches; all of them may be at one. */
+  private get wordsAtMost(): number {
+    const numbers = BATCH * numbersOf(this.plan.layout.words) * this.options.workers;
+    return Math.max(Math.floor(this.capacity * MAP_LOAD) - numbers, 0);
+  }
+
+  /** Where the table begins in the memory of the search. */
   private get table(): number {
     return aligned(this.map + this.capacity * ENTRY, 4096);
   }
 
-  /** What is behind the table is 0, but while something moves. */
-  private get end(): number {
-    return this.table + this.slots * KEY;
+  private tell(): void {
+    this.banks.forEach(({ most, count }, i) => {
+      this.room[i] = most - count;
+    });
   }
 
-  /** So many states fit in. */
-  private get most(): number {
-    return Math.floor(this.slots * LOAD);
+  /** Bytes that a memory may have, seeing what the others have. */
+  private left({ bytes }: Bank): number {
+    return this.options.limit - this.bytes + bytes;
   }
 
-  private growTable(waiting: number): boolean {
-    const { table, slots, count } = this;
-    const least = Math.ceil((count + waiting + 1) / LOAD);
-    const wanted = Math.max(least, Math.ceil(slots * (slots < LARGE ? 2 : LITTLE)));
-    const more = Math.min(wanted, Math.floor((this.options.limit - table) / KEY));
-    if (more < least || more < slots * 1.02 || !this.reserve(table + more * KEY)) return false;
-    this.spread(more);
-    this.slots = more;
-    this.room[0] = this.most - count;
-    return true;
+  /** How large the memory of a bank may be made for its table. */
+  private limitOf(bank: Bank): number {
+    const most = bank.id === 0 ? this.options.first : MOST_BYTES;
+    return Math.min(bank.table + this.options.bank, most, this.left(bank));
   }
 
-  /** Moves what is in the table to where it belongs among more slots. */
-  private spread(more: number): void {
-    const { plan, table, slots } = this;
-    const aside: BigUint64Array[] = [];
-    // Nothing is in the output while the table grows.
-    const base = this.baseOf(0);
-    const output = base + plan.at.output;
-    const room = plan.candidates + plan.fanout;
-    for (let at = slots; at > 0; ) {
-      at = this.exports.move!(table, at, 0, more, 0, 0, more, output, room);
-      const [count] = new Uint32Array(this.memory.buffer, output, 1);
-      aside.push(new BigUint64Array(this.memory.buffer, output + ASIDE, count).slice());
+  private growBanks(waiting: number): boolean {
+    const full = this.banks.filter(
+      ({ most, count, slots }) => most - count < Math.max(waiting, slots / SLACK),
+    );
+    const failed = full.filter((bank) => !bank.grow(waiting, this.limitOf(bank)));
+    return (
+      failed.every(({ most, count }) => most - count >= waiting) || (this.split() && this.growBanks(waiting))
+    );
+  }
+
+  /** Halves each bank, with a new memory for its upper half. */
+  private split(): boolean {
+    const { banks, options, plan } = this;
+    const table = options.workers * areaOf(plan).size;
+    const most = Math.floor(Math.min(options.bank, MOST_BYTES - table) / KEY);
+    const slots = banks.map((bank) => bank.halfSlots(most));
+    const bytes = slots.reduce((sum, more) => sum + table + more * KEY, this.bytes);
+    if (2 * banks.length > MOST_BANKS || slots.includes(0) || bytes > options.limit) return false;
+    this.codeOfBanks ??= compiledBank(options);
+    try {
+      const others = banks.map((bank, i) => this.newBank(banks.length + i, table, slots[i]!, bank.shift + 1));
+      banks.forEach((bank, i) => {
+        bank.halve(others[i]!);
+      });
+      this.banks = banks.flatMap((bank, i) => [bank, others[i]!]);
+      return true;
+    } catch (problem) {
+      if (problem instanceof RangeError) return false;
+      throw problem;
     }
-    for (const keys of aside) {
-      new BigUint64Array(this.memory.buffer, output, keys.length).set(keys);
-      const [batch, news] = [base + plan.at.batch, base + plan.at.fresh];
-      this.exports.lookup!(output, keys.length, table, more, 0, batch, news, 0);
-    }
+  }
+
+  private newBank(id: number, table: number, slots: number, shift: number): Bank {
+    const { plan, options } = this;
+    const memory = newMemory(table + slots * KEY, options.shared);
+    const exports = attach(this.codeOfBanks!, memory);
+    return new Bank(id, memory, exports, areaOf(plan), plan.candidates + plan.fanout, table, slots, shift);
   }
 
   /** The table makes room first. */
   private growMap(): boolean {
-    const { table, capacity, end } = this;
+    const [bank] = this.banks as readonly [Bank];
+    const { table, end } = bank;
+    const { capacity } = this;
     const more = capacity * 2;
     const target = aligned(this.map + more * ENTRY, 4096);
     const length = end - table;
-    if (!this.reserve(target + length + capacity * ENTRY)) return false;
+    const wanted = target + length + capacity * ENTRY;
+    if (wanted > this.options.first) return this.split() && this.growMap();
+    if (wanted > this.left(bank) || !reserve(this.memory, wanted)) return false;
     const bytes = new Uint8Array(this.memory.buffer);
     bytes.copyWithin(target, table, end);
     bytes.fill(0, table, Math.min(target, end));
     this.exports.widen!(this.map, capacity, more, aligned(target + length, 8));
     this.capacity = more;
+    bank.table = target;
     return true;
-  }
-
-  private reserve(bytes: number): boolean {
-    const missing = Math.ceil(bytes / PAGE) - this.bytes / PAGE;
-    if (missing <= 0) return true;
-    if (bytes > this.options.limit) return false;
-    try {
-      this.memory.grow(missing);
-      return true;
-    } catch {
-      return false;
-    }
   }
 }

@@ -250,6 +250,42 @@ export function moveFunction({ hashBits }: TableOptions): Func {
   );
 }
 
+/**
+ * `take(table, from, to, bit, out)`: takes out the numbers in the slots from `from` and below `to` that
+ * have a bit set. Gives how many they are.
+ */
+export function takeFunction(): Func {
+  const parameters = ['table', 'low', 'high', 'bit', 'out'].map(parameter);
+  const [table, low, high, bit, out] = parameters as Variables<5>;
+  const b = new FuncBuilder('take', parameters, ['i32']);
+  const [slot, to] = [b.local('slot', 'i32'), b.local('to', 'i32')];
+  const mixed = b.local('mixed', 'i64');
+  const [over, each] = [b.label('over'), b.label('each')];
+  const moves = op('i64.shr_u', get(mixed), op('i64.extend_i32_u', get(bit)));
+  return b.build(
+    [
+      set(slot, slotAt(table, low)),
+      set(high, slotAt(table, high)),
+      set(to, get(out)),
+      block(over, [
+        loop(each, [
+          br(over, op('i32.eq', get(slot), get(high))),
+          set(mixed, memory('i64.load', 0, get(slot))),
+          when(op('i32.wrap_i64', op('i64.and', moves, i64(1n))), [
+            memory('i64.store', 0, get(to), get(mixed)),
+            memory('i64.store', 0, get(slot), i64(0n)),
+            add(to, i32(SLOT)),
+          ]),
+          add(slot, i32(SLOT)),
+          br(each),
+        ]),
+      ]),
+      give(op('i32.shr_u', op('i32.sub', get(to), get(out)), i32(3))),
+    ],
+    true,
+  );
+}
+
 type Variables<N extends number, T extends Variable[] = []> = T['length'] extends N
   ? T
   : Variables<N, [...T, Variable]>;

@@ -18,4 +18,8 @@ interface Api {
   readonly Instance: new (module: Compiled, imports: { env: { memory: Memory } }) => { exports: Exports };
 }
 
+/** Code at work on a memory. */
+export const attach = (compiled: Compiled, memory: Memory): Exports =>
+  new WebAssembly.Instance(compiled, { env: { memory } }).exports;
+
 export const { WebAssembly } = globalThis as unknown as { WebAssembly: Api };

@@ -8,12 +8,16 @@ import { files, machinesOf } from './models.js';
 
 const LIMIT = 3000;
 
-/** The usual way, and all that is rare at once: collisions, growth, no numbers, a second search for paths. */
+/**
+ * The usual way, and all that is rare at once: collisions, growth, no numbers, a second search for paths; a table
+ * in several memories.
+ */
 const WAYS: Readonly<Record<string, SearchOptions>> = {
   plain: {},
   two: { workers: 2, numbered: 300 },
   four: { workers: 4, numbered: 600, knobs: { slots: 16, hashBits: 8, chunk: 1, room: 10 } },
   rare: { numbered: 20, knobs: { slots: 16, hashBits: 8, chunk: 1 } },
+  banks: { workers: 2, numbered: 900, knobs: { slots: 16, chunk: 1, room: 12, bank: 8 * 1024 } },
   wide: { knobs: { room: 10 } },
 };
 

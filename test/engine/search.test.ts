@@ -31,6 +31,23 @@ describe('threads that count, each to N, on their own', () => {
     expect(result).toMatchObject({ states: 1e5, transitions: 5 * 9 * 1e4, depth: 45 });
   });
 
+  test.each([1, 2])('are seen where the table takes several memories, by %i workers', async (workers) => {
+    const knobs = { slots: 16, bank: 2 ** 20 };
+    const result = await found(counters({ threads: 6, to: 9 }), { workers, knobs });
+    expect(result).toMatchObject({ states: 1e6, transitions: 6 * 9 * 1e5, depth: 54 });
+    expect(result.stopped).toBeUndefined();
+  });
+
+  test.each([1, 2])(
+    'are seen where it does so and states take several words, by %i workers',
+    async (workers) => {
+      const knobs = { slots: 16, room: 5, first: 700_000, bank: 2 ** 19 };
+      const result = await found(counters({ threads: 6, to: 7 }), { workers, numbered: 100, knobs });
+      expect(result).toMatchObject({ states: 8 ** 6, transitions: 6 * 7 * 8 ** 5, depth: 42 });
+      expect(result.stopped).toBeUndefined();
+    },
+  );
+
   test.each([1, 2])('stop at the end of a layer, with %i workers', async (workers) => {
     // 18 steps among six, at most 9 each: C(24, 6) less 6 C(14, 6).
     const result = await found(counters({ threads: 6, to: 9 }), { workers, maxStates: 100_000 });
