@@ -1,10 +1,7 @@
 /** Every check of every case and model, as it is built, with the answer of the reference. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
-import { build } from '../../src/check/build.js';
 import type { Machine } from '../../src/machine/index.js';
 import { explore } from '../../src/semantics/index.js';
-import { hasErrors, type Source } from '../../src/source/index.js';
+import { lockFiles, nameOf, variantsOf } from '../corpus.js';
 
 export interface Check {
   readonly path: string;
@@ -13,36 +10,11 @@ export interface Check {
   readonly machine: Machine;
 }
 
-const FOLDERS = ['models', 'test/cases/meaning', 'test/cases/violations'] as const;
-
-const load = (path: string): Source => ({ path, text: readFileSync(path, 'utf8') });
-
-function read(path: string, from: Source) {
-  try {
-    return load(normalize(join(dirname(from.path), path)));
-  } catch {
-    return { failure: 'missing' } as const;
-  }
-}
-
 /** All checks, those of one file beside each other, the files in order. */
-export function allChecks(): Check[] {
-  const files = FOLDERS.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.lock'))
-      .map((path) => join(folder, path))
-      .sort(),
+export const allChecks = (): Check[] =>
+  lockFiles(['models', 'test/cases/meaning', 'test/cases/violations']).flatMap((path) =>
+    variantsOf(path).map((one) => ({ path, name: nameOf(one), machine: one.machine })),
   );
-  return files.flatMap((path) => {
-    const built = build(load(path), read, new Map());
-    if (hasErrors(built.diagnostics)) return [];
-    return built.value.variants.map(({ plan, variant, machine }) => ({
-      path,
-      name: variant.label === '' ? plan.name : `${plan.name} [${variant.label}]`,
-      machine,
-    }));
-  });
-}
 
 /** What evaluators have to agree on. */
 export interface Answer {

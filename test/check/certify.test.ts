@@ -6,7 +6,7 @@ import { type Found, type SearchOptions, search } from '../../src/engine/index.j
 import type { Machine } from '../../src/machine/index.js';
 import { rulesAnywhere } from '../../src/rules/index.js';
 import { choices, initial, key, next } from '../../src/semantics/index.js';
-import { files, machinesOf } from '../engine/models.js';
+import { lockFiles, variantsOf } from '../corpus.js';
 
 const FOLDERS = ['test/cases/meaning', 'test/cases/violations', 'models/classics'];
 const MOST = 600;
@@ -30,10 +30,10 @@ const certified = (machine: Machine, { states, transitions, told, visited }: Fou
   });
 
 describe('what is visited is certified', () => {
-  test.each(files(FOLDERS))(
+  test.each(lockFiles(FOLDERS))(
     '%s',
     async (path) => {
-      for (const { machine } of machinesOf(path))
+      for (const { machine } of variantsOf(path))
         for (const knobs of [{}, { room: 10, slots: 16, hashBits: 8 }]) {
           const result = await found(machine, { knobs });
           if (result.stopped !== undefined) continue;
@@ -51,7 +51,7 @@ describe('what is visited is certified', () => {
   );
 });
 
-const { machine } = machinesOf('models/classics/dining-philosophers.lock')[0]!;
+const { machine } = variantsOf('models/classics/dining-philosophers.lock')[0]!;
 
 describe('what is wrong is noticed:', () => {
   /** The search's answer with its visited states replaced. */
@@ -101,8 +101,8 @@ describe('what is wrong is noticed:', () => {
 });
 
 describe('a state and its numbers are the same', () => {
-  test.each(files(FOLDERS))('%s', (path) => {
-    for (const { machine } of machinesOf(path)) {
+  test.each(lockFiles(FOLDERS))('%s', (path) => {
+    for (const { machine } of variantsOf(path)) {
       const { outcome } = initial(machine);
       if (outcome.kind !== 'state') continue;
       const spelling = new Spelling(rulesAnywhere(machine), machine);

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { SearchOptions } from '../../src/engine/index.js';
 import { rulesAnywhere } from '../../src/rules/index.js';
 import { explore } from '../../src/semantics/index.js';
+import { lockFiles, nameOf, variantsOf } from '../corpus.js';
 import { compiled } from './compiled.js';
-import { files, machinesOf } from './models.js';
 
 const LIMIT = 3000;
 
@@ -22,10 +22,12 @@ const WAYS: Readonly<Record<string, SearchOptions>> = {
 };
 
 describe('the compiled engine', () => {
-  test.each(files(['test/cases/meaning', 'test/cases/violations', 'models']))(
+  test.each(lockFiles())(
     '%s',
     async (path) => {
-      for (const { name, machine } of machinesOf(path)) {
+      for (const one of variantsOf(path)) {
+        const { machine } = one;
+        const name = nameOf(one);
         const expected = explore(machine, { maxStates: LIMIT });
         const rules = rulesAnywhere(machine);
         for (const [way, options] of Object.entries(WAYS)) {

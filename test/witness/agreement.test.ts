@@ -3,41 +3,19 @@
  * places of violations, properties reached, and the steps to the first of each. Not compared: the notes
  * of circles, `order-cycle` and `irq-order`.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { build } from '../../src/check/build.js';
 import { checkFile } from '../../src/check/index.js';
 import type { CheckResult } from '../../src/finding/index.js';
 import type { Model } from '../../src/model/index.js';
-import { hasErrors, type Source } from '../../src/source/index.js';
+import { load, lockFiles, read, variantsOf } from '../corpus.js';
 import { witness } from './explore.js';
 import { Unsupported } from './value.js';
-
-const FOLDERS = ['test/cases/meaning', 'test/cases/violations', 'models'];
 
 /** Models that are larger are left to the tool alone. */
 const LIMIT = 10_000;
 
 /** Fewer would mean that the witness was quietly left behind. */
 const AT_LEAST = 997;
-
-const files = FOLDERS.flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.lock'))
-    .sort()
-    .map((path) => join(folder, path)),
-);
-
-const load = (path: string): Source => ({ path, text: readFileSync(path, 'utf8') });
-const read = (path: string, from: Source) => {
-  const target = normalize(join(dirname(from.path), path));
-  try {
-    return load(target);
-  } catch {
-    return { failure: 'missing' } as const;
-  }
-};
 
 interface Answer {
   readonly states: number;
@@ -98,14 +76,14 @@ describe('a second reading of the language', () => {
   const counted = { compared: 0, large: 0 };
   const unsupported = new Map<string, number>();
 
-  test.each(files)(
+  test.each(lockFiles())(
     '%s',
     async (path) => {
-      const built = build(load(path), read, new Map());
-      if (hasErrors(built.diagnostics)) return;
+      const variants = variantsOf(path);
+      if (variants.length === 0) return;
       const options = { defines: new Map(), maxStates: LIMIT, engine: 'reference' } as const;
       const { checks } = await checkFile(load(path), read, options);
-      for (const [i, { model }] of built.value.variants.entries()) {
+      for (const [i, { model }] of variants.entries()) {
         const result = checks[i]!;
         const mine = result.limit?.kind === 'states' ? 'large' : witnessesAnswer(model);
         if (mine === 'large') counted.large++;
