@@ -1,14 +1,20 @@
 /** A drawn model with variants of it, each a small change away from one that came before. */
 import { never } from '../../src/base/index.js';
-import { CHECK, checkWith, compose } from './compose.js';
+import { CHECK } from './checks.js';
+import { checkWith, compose } from './compose.js';
+import { drawFault } from './faults.js';
 import { type Line, print } from './outline.js';
 import { apply, applyUnder, drawEdit, type Edit } from './perturb.js';
 import { Random } from './random.js';
-import { read, type Subject } from './subject.js';
+import { spelled } from './spelling.js';
+import { type DrawnSubject, read } from './subject.js';
 
 export interface Member {
+  /** In the language's own words, which changes are made to. */
   readonly lines: readonly Line[];
-  readonly subject: Subject;
+  /** As evaluators are asked about it. */
+  readonly said: readonly Line[];
+  readonly subject: DrawnSubject;
   /** The member from which this one differs by one change. */
   readonly sibling?: Member;
 }
@@ -22,6 +28,9 @@ export interface Listener {
 
 const FLAG = 'changed';
 const ATTEMPTS = 12;
+
+/** How many of the changes are drawn for what comes of them; the others are any change to anything. */
+const FAULTS = 0.55;
 
 /** Draws the families of a seed, one after the other. */
 export class Families {
@@ -39,15 +48,16 @@ export class Families {
   base(): Member {
     for (;;) {
       const lines = compose(this.random, this.mixing);
-      const [subject] = this.subjects(lines);
-      if (subject) return { lines, subject };
+      const [member] = this.members(lines);
+      if (member) return member;
     }
   }
 
   /** The member with one change, sometimes written as a flag's two settings; undefined where none fits. */
   changed(sibling: Member): Member | undefined {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const edit = drawEdit(this.random, sibling.lines);
+      const draw = this.random.chance(FAULTS) ? drawFault : drawEdit;
+      const edit = draw(this.random, sibling.lines);
       const member = edit && this.withEdit(sibling, edit);
       if (member) return member;
     }
@@ -59,20 +69,23 @@ export class Families {
     const lines = flagged
       ? [...applyUnder(FLAG, sibling.lines, edit), checkWith(FLAG)]
       : apply(sibling.lines, edit);
-    const subject = this.subjects(lines).at(-1);
-    return subject && { lines, subject, sibling };
+    const members = this.members(lines);
+    const member = flagged ? members.at(-1) : members[0];
+    return member && { ...member, sibling };
   }
 
-  private subjects(lines: readonly Line[]): readonly Subject[] {
-    const drawn = read(print(lines));
+  /** One for each check. */
+  private members(lines: readonly Line[]): readonly Member[] {
+    const said = spelled(this.random, lines);
+    const drawn = read(print(said));
     switch (drawn.kind) {
       case 'model':
-        return drawn.subjects;
+        return drawn.subjects.map((subject) => ({ lines, said, subject }));
       case 'rejected':
         this.listener.rejected(drawn.codes);
         return [];
       case 'failed':
-        this.listener.failed(lines, drawn.reason);
+        this.listener.failed(said, drawn.reason);
         return [];
       default:
         return never(drawn);

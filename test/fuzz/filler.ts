@@ -32,6 +32,11 @@ export function update(w: World, { name, high }: Guarded): string {
     `for i in 0..1 { ${name} = i }`,
     `while ${name} > 0 { ${name} -= 1 }`,
     `atomic { if ${name} == ${high} { ${name} = 0 } else { ${name} += 1 } }`,
+    `if ${name} * 2 >= ${high} { ${name} = ${high} / 2 } else { ${name}++ }`,
+    `for i in 0..1 {\nif ${name} == i { continue }\n${name} = i\n}`,
+    `if any(i in 1..${high}: ${name} == i) { ${name} = 0 }`,
+    `maybe {\nif ${name} == 0 { goto ${local}_out }\n${name} -= 1\n${local}_out:\n}`,
+    `xchg(${name}, 0)`,
   ]);
 }
 
@@ -43,10 +48,14 @@ export function look(w: World, { name, high }: Guarded): string {
     `if ${name} == ${high} { assert ${name} == ${high} }`,
     `assert ${name} <= ${high}`,
     `var ${local} : 0..${high} = ${name}\nif ${local} == 0 { assert ${name} < 1 }`,
+    `assert -${name} <= 0 and (${name} + 1) % 5 > 0`,
+    `assert count(i in 0..${high} where ${name} == i) == 1`,
   ]);
 }
 
 /** Takes a while outside all locks. */
 export function pause(w: World): string {
-  return w.random.pick(['might_sleep', 'maybe { might_sleep }', '', '']);
+  const lock = w.locks.length > 0 && w.random.pick(w.locks);
+  const asked = lock ? `if unheld(${lock.path}) { might_sleep }` : '';
+  return w.random.pick(['might_sleep', 'maybe { might_sleep }', '', '', '', asked]);
 }

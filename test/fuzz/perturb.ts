@@ -1,6 +1,7 @@
 /** Small changes to a model, each of which may or may not break it. */
 import { type Line, line, outline, type Path, spliced, walk } from './outline.js';
 import type { Random } from './random.js';
+import { locksOf, numbersOf, pointersOf } from './survey.js';
 
 /** `count` lines at `path` give way to others. */
 export interface Edit {
@@ -44,7 +45,7 @@ export function drawEdit(random: Random, lines: readonly Line[]): Edit | null {
 
 /** Where a change is likely to make a difference, and where to one of the rarer kinds. */
 function weight({ text }: Line): number {
-  if (/\b(?:irq|bh|tryget|get|free|put|order|new|trynew)\b|_irq/.test(text)) return 6;
+  if (/\b(?:irq|bh|tryget|get|free|put|order|new|trynew)\b/.test(text)) return 6;
   return /\b(?:null|flush|synchronize|interrupt|remove|wait|await|signal)\b|lock/.test(text) ? 3 : 1;
 }
 
@@ -79,7 +80,7 @@ function statementEdit(random: Random, lines: readonly Line[], it: Line, path: P
 function dropWeight({ text, blocks }: Line): number {
   if (text.startsWith('var')) return 0;
   if (
-    /^(?:un)?lock|^free|^\w+ = null|^(?:try)?get\b|^put|^remove|^flush|^synchronize|^rcu|^irq|^bh|^await|lock\(/.test(
+    /^(?:un)?lock|^free|^\w+ = null|^(?:try)?get\b|^put|^remove|^flush|^synchronize|^rcu|^irq|^bh|^await/.test(
       text,
     )
   )
@@ -161,7 +162,6 @@ const STATEMENTS: readonly Rewording[] = [
   [/^(lock|unlock|with|if trylock) (\S+) (?:irq|bh)/, '$1 $2'],
   [/^(lock|unlock|with) (\S+) irq/, '$1 $2 bh'],
   [/^(lock|unlock) (\S+)$/, '$1 $2 irq'],
-  [/^spin_(lock|unlock)_\w+\((\w+).*\)/, 'spin_$1($2)'],
   [/^lock (\S+)/, 'if trylock $1 { }'],
   [/^if not tryget (\w+).*/, 'get $1'],
   [/^if tryget (\w+)/, 'if live($1)'],
@@ -268,31 +268,3 @@ function reworded(
   const changed = outline(text.replace(from, to.replace(/LOCK|POINTER/, random.pick(names))));
   return changed.length === 1 && changed[0]!.blocks.length === 0 ? [{ ...changed[0]!, blocks }] : changed;
 }
-
-// ---------------------------------------------------------------- what there is to speak of
-
-const textsOf = (lines: readonly Line[]): string[] => [...walk(lines)].map(([it]) => it.text);
-
-/** What the expression's group matches, each once. */
-const matches = (texts: readonly string[], pattern: RegExp): string[] => [
-  ...new Set(texts.flatMap((it) => pattern.exec(it)?.[1] ?? [])),
-];
-
-/** Locks as statements of the model name them. */
-const locksOf = (lines: readonly Line[]): string[] =>
-  matches(textsOf(lines), /^(?:lock|with) ([\w.]+(?:\[\d\])?)(?! ?\[)/);
-
-/** References that are declared for all, or in the thread or function that a path leads to. */
-function pointersOf(lines: readonly Line[], path: Path): string[] {
-  const top = lines.map(({ text }) => text);
-  const nearby = textsOf([lines[path[0]!]!]);
-  return matches([...top, ...nearby], /^(?:var|object) (\w+)(?: ?: \w+\?|(?:, \w+)* : )(?! ?[\d(])/).filter(
-    (name) => !top.some((it) => new RegExp(`^var ${name} : (?:\\d|bool)`).test(it)),
-  );
-}
-
-const numbersOf = (lines: readonly Line[]): string[] =>
-  matches(
-    lines.map(({ text }) => text),
-    /^var (\w+) : 0\.\.\d(?!\[)/,
-  );

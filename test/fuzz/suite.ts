@@ -107,7 +107,7 @@ export class Suite {
     const { subject } = member;
     if (reply.kind === 'answer') {
       const before = sibling?.reply.kind === 'answer' ? sibling.reply : undefined;
-      this.tally.add(subject.source.text, subject.statements, reply, before);
+      this.tally.add(subject, reply, before);
     }
     const found: Disagreement[] = [];
     for (const other of reply.kind === 'failed' ? [this.leader] : this.others) {
@@ -122,12 +122,12 @@ export class Suite {
 
   private async disagreement(
     seed: number,
-    { lines, subject }: Member,
+    { said, subject }: Member,
     other: Evaluator,
     differences: readonly string[],
   ): Promise<Disagreement> {
     const check = subject.built.plan.name;
-    const minimal = await minimise(lines, async (candidate) => {
+    const minimal = await minimise(said, async (candidate) => {
       const smaller = read(print(candidate));
       const same = smaller.kind === 'model' && smaller.subjects.find((it) => it.built.plan.name === check);
       if (!same) return false;
@@ -136,7 +136,7 @@ export class Suite {
       return contradictions([this.leader, replies[0]], [other, replies[1]]).length > 0;
     });
     const evaluators = [this.leader.name, other.name] as const;
-    return { seed, evaluators, differences, text: print(lines), minimal: print(minimal) };
+    return { seed, evaluators, differences, text: print(said), minimal: print(minimal) };
   }
 }
 

@@ -1,101 +1,9 @@
 /** What a run of the suite was made of: whether its models were worth asking about. */
 import { VIOLATIONS } from '../../src/model/violations.js';
 import type { Answer, Kind } from './evaluator.js';
-
-/** Statements and declarations that models should have, as they begin in the text. */
-const CONSTRUCTS = [
-  ...[
-    'mutex',
-    'spin',
-    'rwlock',
-    'rwspin',
-    'sx',
-    'semaphore',
-    'completion',
-    'giant',
-    'cond',
-    'recursive',
-    'nested',
-  ],
-  ...[
-    'refcount',
-    'on zero',
-    'pool',
-    'typestable',
-    'typesafe',
-    'list',
-    'guarded_by',
-    'per thread',
-    'on return',
-  ],
-  ...[
-    'rcu',
-    'rcu_read_lock',
-    'synchronize',
-    'free_rcu',
-    'sleepable',
-    'interrupt',
-    'irq',
-    'bh',
-    'irq_disable',
-  ],
-  ...[
-    'work',
-    'queue',
-    'flush',
-    'cancel',
-    'spawn',
-    'daemon',
-    'idle',
-    'fn',
-    'requires',
-    'return',
-    'goto',
-    'order',
-  ],
-  ...['lock', 'trylock', 'with', 'shared', 'downgrade', 'upgrade', 'destroy', 'wait', 'timedwait', 'signal'],
-  ...[
-    'broadcast',
-    'prepare',
-    'sleep',
-    'finish',
-    'complete',
-    'await',
-    'spin await',
-    'get',
-    'tryget',
-    'put',
-    'free',
-  ],
-  ...[
-    'touch',
-    'new',
-    'trynew',
-    'insert',
-    'remove',
-    'first',
-    'xchg',
-    'cmpxchg',
-    'test_and_set',
-    'test_and_clear',
-  ],
-  ...['fetch_add', 'atomic', 'choose', 'maybe', 'loop', 'while', 'for', 'assert', 'might_sleep', 'invariant'],
-  ...[
-    'finally',
-    'reachable',
-    'allow',
-    'deny',
-    'flag',
-    'when',
-    'init',
-    'held',
-    'live',
-    'refs',
-    'count',
-    'any',
-    'all',
-  ],
-];
+import { FORMS, MEANINGS } from './forms.js';
+import { formsOf, meaningsOf } from './formsof.js';
+import type { DrawnSubject } from './subject.js';
 
 export class Tally {
   models = 0;
@@ -109,7 +17,7 @@ export class Tally {
   /** Models in which a kind is found, and those of them whose sibling, one change away, has it nowhere. */
   readonly present = new Map<Kind, number>();
   readonly near = new Map<Kind, number>();
-  private readonly constructs = new Map<string, number>();
+  private readonly forms = new Map<string, number>();
   private readonly states: number[] = [];
   private statements = 0;
   private unexecuted = 0;
@@ -121,7 +29,7 @@ export class Tally {
   }
 
   /** A model, what it does, and what the model that it was made from does. */
-  add(text: string, statements: number, answer: Answer, sibling: Answer | undefined): void {
+  add({ source, file, statements }: DrawnSubject, answer: Answer, sibling: Answer | undefined): void {
     this.models++;
     this.states.push(answer.states);
     this.statements += statements;
@@ -132,7 +40,7 @@ export class Tally {
       count(this.present, kind);
       if (sibling && !kindsOf(sibling).has(kind)) count(this.near, kind);
     }
-    for (const word of CONSTRUCTS) if (new RegExp(`\\b${word}\\b`).test(text)) count(this.constructs, word);
+    for (const form of [...formsOf(file), ...meaningsOf(source.text)]) count(this.forms, form);
   }
 
   get median(): number {
@@ -148,9 +56,9 @@ export class Tally {
     return 1 - this.unexecuted / Math.max(1, this.statements);
   }
 
-  /** Constructs of the language that no model had. */
+  /** Forms of the language that no model had. */
   get absent(): string[] {
-    return CONSTRUCTS.filter((word) => !this.constructs.has(word));
+    return [...FORMS, ...MEANINGS].filter((form) => !this.forms.has(form));
   }
 
   report(): string {
@@ -167,8 +75,7 @@ export class Tally {
       ...(['invariant', 'finally', 'reached', 'pool', 'instances'] as const).map(
         (kind) => `  ${kind}: ${this.present.get(kind) ?? 0}, ${this.near.get(kind) ?? 0}`,
       ),
-      `constructs, in how many models: ${listed(this.constructs)}`,
-      `constructs in none: ${this.absent.join(' ') || 'none'}`,
+      `forms of the language: ${FORMS.length + MEANINGS.length}; in no model: ${this.absent.join(', ') || 'none'}`,
     ].join('\n');
   }
 }

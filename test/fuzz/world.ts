@@ -1,9 +1,13 @@
 /** What a model that is being drawn has so far: names, locks, declarations, and the parts its threads play. */
 import type { Random } from './random.js';
 
-export type Dialect = 'generic' | 'linux' | 'freebsd' | 'netbsd';
+export const DIALECTS = ['generic', 'linux', 'freebsd', 'netbsd'] as const;
 
-export type LockKind = 'mutex' | 'spin' | 'rwlock' | 'rwspin' | 'sx';
+export type Dialect = (typeof DIALECTS)[number];
+
+export const KINDS = ['mutex', 'spin', 'rwlock', 'rwspin', 'sx'] as const;
+
+export type LockKind = (typeof KINDS)[number];
 
 /** How a lock that interrupts take is held by everybody else. */
 export type Masking = 'irq' | 'bh';
@@ -47,6 +51,13 @@ export class World {
   readonly locks: Lock[] = [];
   /** Threads, handlers and work that the protocols declare themselves. */
   actors = 0;
+  /** Whether some thread starts another. */
+  spawns = false;
+  /** What a check may set, and what it says besides. */
+  readonly settings: string[] = [];
+  readonly clauses: string[] = [];
+  /** Labels that each stand in one place. */
+  readonly labels: string[] = [];
   private protocol = 0;
   private readonly used = new Map<string, number>();
 
@@ -89,7 +100,7 @@ export class World {
   /** A lock, new or one that another protocol has made: shared locks are what brings protocols together. */
   lock(wanted: Wanted = {}): Lock {
     const { random } = this;
-    const kinds = (wanted.kinds ?? (['mutex', 'mutex', 'spin', 'rwlock', 'rwspin', 'sx'] as const)).filter(
+    const kinds = (wanted.kinds ?? (['mutex', ...KINDS] as const)).filter(
       (kind) => this.levelOf(kind) !== undefined,
     );
     const there = this.locks.filter((it) => kinds.includes(it.kind) && it.masking === wanted.masking);
@@ -124,7 +135,12 @@ export class World {
   private attributes(kind: LockKind): string {
     const { random } = this;
     if (isReaderWriter(kind) && random.chance(0.4)) return ` prefer ${random.pick(['readers', 'writers'])}`;
-    return random.chance(0.12) ? ' recursive' : '';
+    return random.weighted([
+      [80, ''],
+      [12, ' recursive'],
+      [4, ' leaf'],
+      [4, ` level ${this.levelOf(kind)}`],
+    ]);
   }
 }
 

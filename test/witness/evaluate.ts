@@ -102,7 +102,8 @@ export class Evaluator extends Scanner {
       case 'comparison':
         return this.compare(e.operator, this.value(e.left, c), this.value(e.right, c));
       case 'held': {
-        const lock = this.stateOf(this.lock(e.lock, c), c);
+        // Nobody holds a lock that is destroyed, and to ask is no use of it.
+        const lock = this.known(this.lock(e.lock, c), c);
         if (e.by === 'nobody') return !c.s.threads.some((_, t) => holds(lock, t));
         if (e.by === 'self') return holds(lock, c.t);
         if (e.by.kind === 'thread') return this.instances(e.by.thread).some((t) => holds(lock, t));
@@ -314,10 +315,15 @@ export class Evaluator extends Scanner {
 
   /** @throws Fault where the lock is gone. */
   stateOf(id: string, c: Pick<Context, 's' | 't'>): LockState {
-    if (isStale(id)) this.reach(fresh(id).split('|')[1]!, c);
-    const lock = c.s.locks[fresh(id)]!;
+    const lock = this.known(id, c);
     if (lock.dead && !this.forgiven.has('use-after-free')) throw new Fault('use-after-free');
     return lock;
+  }
+
+  /** The state of a lock that may be destroyed, but whose object is there. */
+  private known(id: string, c: Pick<Context, 's' | 't'>): LockState {
+    if (isStale(id)) this.reach(fresh(id).split('|')[1]!, c);
+    return c.s.locks[fresh(id)]!;
   }
 
   channel(path: ChannelPath, c: Context): string {

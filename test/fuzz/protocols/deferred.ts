@@ -44,6 +44,7 @@ export function asked(w: World): void {
 export function spawned(w: World): void {
   const child = w.name('child');
   w.declare(`var ${child}_ran : 0..2 = 0`);
+  w.spawns = true;
   w.actor(`thread ${child}(n: 1..2) * 2 {\natomic { ${child}_ran += 1 }\n}`);
   w.role(`spawn ${child}(1)\n${pause(w)}\nspawn ${child}(2)\nawait ${child}_ran == 2`);
 }

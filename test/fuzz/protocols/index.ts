@@ -13,6 +13,15 @@ import * as waiting from './waiting.js';
 /** Declares what it needs, and gives the threads their parts. */
 export type Protocol = (world: World) => void;
 
+/** How often it is drawn: oftener, where what it has is in few others. */
+export function weightOf(protocol: Protocol): number {
+  if (Object.values(interrupts).includes(protocol)) return 2;
+  if (Object.values(lists).includes(protocol)) return 1.5;
+  return [lifetimes.unlessGone, lifetimes.drain, locks.chain, locks.either, rcu.typesafe].includes(protocol)
+    ? 2
+    : 1;
+}
+
 /** By name: the order in which a module lists its functions is no matter of the language. */
 export const PROTOCOLS: readonly Protocol[] = [
   deferred,

@@ -20,11 +20,26 @@ export function shared(w: World): void {
   const times = w.random.chance(0.25) ? ' * 2' : '';
   w.actor(`interrupt ${w.name('irq')}${times} at ${soft ? 'soft' : 'hard'} {\n${inHandler}\n}`);
   w.role(hold(w, lock, update(w, v)), w.random.between(1, 2));
+  if (w.random.chance(0.3)) w.role(tryHold(w, lock, update(w, v)));
   if (w.random.chance(0.4)) {
     const inner = w.lock({ kinds: ['spin'], fresh: true });
     w.nest(lock.class, inner.class);
     w.role(hold(w, lock, `lock ${inner.path}\n${update(w, v)}\nunlock ${inner.path}`));
   }
+}
+
+/** A lock that a handler takes, and another that is only ever held together with it. */
+export function beside(w: World): void {
+  const outer = w.lock({ kinds: ['spin'], masking: 'irq' });
+  const inner = w.lock({ kinds: ['spin'], masking: 'irq', fresh: true });
+  w.nest(outer.class, inner.class);
+  const v = guarded(w, inner, 'queued');
+  const inHandler = hold(w, bare(inner), update(w, v));
+  w.actor(
+    `interrupt ${w.name('rx_irq')} at hard {\n${w.random.chance(0.5) ? hold(w, bare(outer), inHandler) : inHandler}\n}`,
+  );
+  w.role(hold(w, outer, hold(w, bare(inner), update(w, v))));
+  w.role(hold(w, inner, update(w, v)), w.random.between(1, 2));
 }
 
 /** Interrupts are off around several locks at once, and nested. */

@@ -3,10 +3,6 @@ import { pause } from '../filler.js';
 import { hold, holdToRead } from '../holding.js';
 import type { World } from '../world.js';
 
-/** `get` as the dialect has it. */
-const get = (w: World, o: string): string =>
-  w.dialect === 'linux' && w.random.chance(0.3) ? `refcount_inc(${o}.refs)` : `get ${o}`;
-
 /** A table that holds a reference; who looks up takes one of its own. */
 export function lookup(w: World): void {
   const file = w.name('file');
@@ -18,7 +14,7 @@ export function lookup(w: World): void {
   w.declare(`var ${slot} : ${file}?${named ? ` = ${file}0` : ''} guarded_by ${table.path}`);
   if (!named) w.declare(`init { ${slot} = new ${file} }`);
   const f = w.name('f');
-  const taken = w.random.chance(0.7) ? `${get(w, f)}` : `if not tryget ${f} { ${f} = null }`;
+  const taken = w.random.chance(0.7) ? `get ${f}` : `if not tryget ${f} { ${f} = null }`;
   const use = w.random.pick([`touch ${f}`, `${f}.pos = 1`, `assert live(${f})`]);
   w.role(
     `var ${f}: ${file}?
@@ -93,7 +89,7 @@ export function lastUser(w: World): void {
     users - 1,
   );
   w.role(
-    `with ${o}.s_lock { ${o}.state = 0 }\n${pause(w)}\nif put ${o} { ${w.random.pick(['assert not live(' + o + ')', 'might_sleep'])} }`,
+    `with ${o}.s_lock { ${o}.state = 0 }\n${pause(w)}\nif put ${o} { ${w.random.pick([`assert not live(${o})`, 'might_sleep'])} }`,
   );
   if (w.random.chance(0.5)) w.declare(`finally ${w.name('freed')}: not live(${o})`);
 }
@@ -158,8 +154,48 @@ export function census(w: World): void {
   w.declare(`struct ${page} { dirty : bool = false guarded_by ${lock.path} }`);
   w.declare(`object ${page}0, ${page}1 : ${page}`);
   const k = w.name('k');
-  w.role(hold(w, lock, `for ${k} in ${page} where ${k}.dirty { ${k}.dirty = false }`));
+  const dirty = w.name('is_dirty');
+  w.declare(`def ${dirty}(p: ${page}) = p.dirty`);
+  w.role(hold(w, lock, `for ${k} in ${page} where ${dirty}(${k}) { ${k}.dirty = false }`));
   w.role(hold(w, lock, `${w.random.pick([`${page}0`, `${page}1`])}.dirty = true`), w.random.between(1, 2));
   w.declare(`invariant ${w.name('few')}: count(k in ${page} where k.dirty) <= ${w.random.between(1, 2)}`);
   w.declare(`reachable ${w.name('some')}: any(k in ${page}: k.dirty)`);
+}
+
+/** Users of something that stays: who comes after the last has gone must not find it. */
+export function unlessGone(w: World): void {
+  const dev = w.name('drv');
+  const lock = w.lock();
+  w.declare(
+    `struct ${dev} { refcount users = 1; gone : bool = false\n on zero users as d { d.gone = true } }`,
+  );
+  w.declare(`object ${dev}0 : ${dev}`);
+  const use = w.random.pick([
+    `assert not ${dev}0.gone`,
+    `touch ${dev}0`,
+    hold(w, lock, `assert refs(${dev}0) > 0`),
+  ]);
+  w.role(`if tryget ${dev}0 {\n${use}\nput ${dev}0\n}`, w.random.between(1, 2));
+  w.role(w.random.chance(0.3) ? `if not put ${dev}0 { might_sleep }` : `put ${dev}0`);
+  if (w.random.chance(0.5)) w.declare(`finally ${w.name('unused')}: refs(${dev}0) == 0 and ${dev}0.gone`);
+}
+
+/** Made, kept in a list or a variable, or given back: nothing that is made is lost. */
+export function kept(w: World): void {
+  const blob = w.name('blob');
+  const lock = w.lock();
+  w.declare(`struct ${blob} { used : bool = false }`);
+  w.declare(`pool ${w.random.between(1, 2)} ${blob}`);
+  w.declare(`var ${blob}_cache : ${blob}? = null guarded_by ${lock.path}`);
+  const b = w.name('b');
+  w.role(
+    `var ${b}: ${blob}? = trynew ${blob}
+     if ${b} != null {
+       ${b}.used = true
+       ${hold(w, lock, `if ${blob}_cache == null { ${blob}_cache = ${b} } else { free ${b} }`)}
+     }`,
+    w.random.between(1, 2),
+  );
+  if (w.random.chance(0.5))
+    w.role(hold(w, lock, `if ${blob}_cache != null {\nfree ${blob}_cache\n${blob}_cache = null\n}`));
 }

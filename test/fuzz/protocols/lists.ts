@@ -70,6 +70,29 @@ export function emptied(w: World): void {
   w.role(holdToRead(w, lock, `for ${k} in ${list} { touch ${k}\n${w.random.chance(0.3) ? 'break' : ''} }`));
 }
 
+/** A table of lists, each element on the one that its number says. */
+export function buckets(w: World): void {
+  const lock = w.lock();
+  const entry = w.name('entry');
+  w.declare(`struct ${entry} { uses : 0..2 = 0 }`);
+  w.declare(`object ${entry}0, ${entry}1 : ${entry}`);
+  w.declare(`list ${entry}_table[2] of ${entry} via chain guarded_by ${lock.path}`);
+  w.declare(`init { insert ${entry}0 in ${entry}_table[0] }`);
+  const e = w.name('e');
+  const i = w.random.below(2);
+  w.role(
+    `var ${e}: ${entry}?
+     ${hold(w, lock, `${e} = first(${entry}_table[0])\nif ${e} != null {\nremove ${e} from ${entry}_table[0]\ninsert ${e} in ${entry}_table[1]\n}`)}`,
+    w.random.between(1, 2),
+  );
+  w.role(hold(w, lock, `if first(${entry}_table[1]) == null { insert ${entry}1 in ${entry}_table[${i}] }`));
+  const k = w.name('k');
+  w.role(
+    hold(w, lock, `for ${k} in ${entry}_table[${1 - i}] { if ${k}.uses < 2 { ${k}.uses += 1 } }`),
+    w.random.between(0, 1),
+  );
+}
+
 /** From one list to another, and back. */
 export function moved(w: World): void {
   const lock = w.lock();

@@ -7,6 +7,7 @@ import type { World } from '../world.js';
 export function chain(w: World): void {
   const locks = w.chain(w.random.between(2, 3));
   const [outer, inner] = [locks[0]!, locks.at(-1)!];
+  if (locks.length > 2) w.nest(outer.class, inner.class);
   const a = guarded(w, outer);
   const b = guarded(w, inner, 'pending');
   const through = (body: string): string => locks.reduceRight((inside, lock) => hold(w, lock, inside), body);
@@ -39,9 +40,9 @@ export function readers(w: World): void {
       `lock ${lock.path}\n${update(w, v)}\ndowngrade ${lock.path}\n${look(w, v)}\nunlock ${lock.path}`,
     ]),
   );
-  if (w.random.chance(0.4))
+  if (w.random.chance(0.6))
     w.role(`lock ${lock.path} shared\nif upgrade ${lock.path} { ${update(w, v)} }\nunlock ${lock.path}`);
-  if (w.random.chance(0.3)) w.role(`if trylock ${lock.path} shared {\n${look(w, v)}\nunlock ${lock.path}\n}`);
+  if (w.random.chance(0.5)) w.role(`if trylock ${lock.path} shared {\n${look(w, v)}\nunlock ${lock.path}\n}`);
 }
 
 /** A lock that its holder takes again in what it calls. */
@@ -82,7 +83,7 @@ export function tokens(w: World): void {
   w.declare(`semaphore(${count}) ${name} max ${count}`);
   w.declare(`var ${name}_out : 0..3 = 0`);
   w.role(
-    `${w.random.chance(0.5) && w.dialect === 'linux' ? `down(${name})` : `lock ${name}`}
+    `lock ${name}
      atomic { ${name}_out += 1 }
      ${pause(w)}
      atomic { ${name}_out -= 1 }
@@ -144,9 +145,9 @@ export function owed(w: World): void {
     ${v.name} = 0
     return ${v.name} == 0
   }`);
-  const [take, giveBack] = words(w, lock);
+  const [take, giveBack] = words(lock);
   w.role(
-    `${take}\nvar ${result} : bool = ${helper}(true)\nif ${result} { touched: assert held(${lock.path}) }\n${giveBack}`,
+    `${take}\nvar ${result} : bool = ${helper}(true)\nif ${result} { touched: assert held(${lock.path}) }\n${giveBack}\nassert not held(${lock.path})`,
   );
   w.role(
     hold(w, lock, `if not ${helper}(${w.random.pick(['true', 'false'])}) { ${v.name} = 0 }`),
@@ -159,7 +160,40 @@ export function known(w: World): void {
   const lock = w.lock({ kinds: ['mutex', 'spin'] });
   const v = guarded(w, lock);
   const label = w.name('late');
-  w.declare(`allow unlock-not-held at ${label} because "the error path unlocks twice"`);
-  w.role(`lock ${lock.path}\n${update(w, v)}\nmaybe { unlock ${lock.path} }\n${label}: unlock ${lock.path}`);
+  const helper = w.name('leave');
+  const within = w.random.chance(0.5);
+  const allowed = `allow unlock-not-held ${within ? `in ${helper} ` : ''}at ${label} because "the error path unlocks twice"`;
+  if (w.random.chance(0.5)) w.declare(allowed);
+  else w.clauses.push(allowed);
+  w.labels.push(label);
+  const leave = `maybe { unlock ${lock.path} }\n${label}: unlock ${lock.path}`;
+  if (within) w.declare(`fn ${helper}() {\n${leave}\n}`);
+  w.role(`lock ${lock.path}\n${update(w, v)}\n${within ? `${helper}()` : leave}`);
   w.role(hold(w, lock, update(w, v)), w.random.between(1, 2));
+}
+
+/** A variable under two locks: both to write it, either to read it. */
+export function either(w: World): void {
+  const [outer, inner] = w.chain(2) as [ReturnType<World['lock']>, ReturnType<World['lock']>];
+  const size = w.name('size');
+  w.declare(`var ${size} : 0..2 = 0 guarded_by {${outer.path}, ${inner.path}}`);
+  w.role(hold(w, outer, hold(w, inner, update(w, { name: size, high: 2 }))), w.random.between(1, 2));
+  for (const lock of [outer, inner])
+    w.role(holdToRead(w, lock, look(w, { name: size, high: 2 })), w.random.between(0, 1));
+}
+
+/** Two locks in either order, but only ever under a third. */
+export function gated(w: World): void {
+  const [gate, a, b] = w.chain(3) as [
+    ReturnType<World['lock']>,
+    ReturnType<World['lock']>,
+    ReturnType<World['lock']>,
+  ];
+  const v = guarded(w, a);
+  w.role(hold(w, gate, hold(w, a, `${update(w, v)}\n${hold(w, b, look(w, v))}`)));
+  w.role(
+    a.level === b.level && w.random.chance(0.5)
+      ? hold(w, gate, hold(w, b, hold(w, a, update(w, v))))
+      : hold(w, gate, hold(w, b, tryHold(w, a, update(w, v)))),
+  );
 }

@@ -29,6 +29,7 @@ export function apart(w: World): void {
   for (const name of [left, right]) {
     const own = w.name(`${name}_went`);
     w.declare(`var ${own} : bool = false`);
+    w.labels.push('inside', 'after');
     w.actor(
       `thread ${name} {\nlock ${lock.path}\ninside: ${own} = true\nunlock ${lock.path}\nafter: ${own} = false\n}`,
     );
@@ -79,4 +80,39 @@ export function channels(w: World): void {
     `with ${chan}s[${i}].c_lock { ${chan}s[${i}].full = true; ${w.random.pick(['signal', 'broadcast'])} ${chan}s[${i}].c_cv }`,
   );
   w.role(`with ${chan}s[${1 - i}].c_lock { touch ${chan}s[${i}] }`, w.random.between(0, 1));
+}
+
+/** Places by number, each with a condition of its own. */
+export function slots(w: World): void {
+  const slot = w.name('slot');
+  const lock = w.lock({ kinds: ['mutex', 'spin'] });
+  w.declare(`cond ${slot}_cv[2]`);
+  w.declare(`var ${slot} : bool[2] = false guarded_by ${lock.path}`);
+  const taken = (i: number): string =>
+    `lock ${lock.path}\nwhile not ${slot}[${i}] { wait ${slot}_cv[${i}] releasing ${lock.path} }\n${slot}[${i}] = false\nunlock ${lock.path}`;
+  const given = (i: number): string => hold(w, lock, `${slot}[${i}] = true\nsignal ${slot}_cv[${i}]`);
+  w.role(taken(0));
+  w.role(`${given(1)}\n${given(0)}`);
+  w.role(taken(1), w.random.between(0, 1));
+}
+
+/** What a check sets: how much there may be, which lock it is, whether one is careful. */
+export function configured(w: World): void {
+  const [limit, careful, uses] = [w.name('LIMIT'), w.name('careful'), w.name('uses')];
+  const lock = w.name('cfg_lock');
+  const high = w.random.between(1, 2);
+  const set = w.random.pick(['true', 'false']);
+  w.declare(`param ${limit} = ${high}`);
+  w.declare(`flag ${careful} = ${set}`);
+  w.declare(`when ${careful} { mutex ${lock} } else { ${w.random.pick(['spin', 'rwlock'])} ${lock} }`);
+  w.declare(`var ${uses} : 0..${limit} = 0 guarded_by ${lock}`);
+  w.settings.push(
+    w.random.pick([`${limit} = ${high}`, `${limit} = ${high}, 3`]),
+    w.random.pick([careful, `${careful} = ${set}`]),
+  );
+  w.role(
+    `lock ${lock}\nif ${uses} < ${limit} { ${uses} += 1 }\nunlock ${lock}\nif ${careful} { might_sleep }`,
+    w.random.between(1, 2),
+  );
+  w.role(`with ${lock} { if ${uses} >= 1 and not (${uses} > ${limit}) { ${uses}-- } }`);
 }

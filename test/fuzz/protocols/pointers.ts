@@ -28,7 +28,7 @@ export function detached(w: World): void {
   w.declare(`object ${knote}0 : ${knote} { kn_ptr = ${knote}1 }`);
   w.declare(`object ${knote}1 : ${knote} { kn_ptr = null }`);
   w.role(hold(w, lock, `${knote}0.kn_ptr = null`));
-  const [take, giveBack] = words(w, lock);
+  const [take, giveBack] = words(lock);
   w.role(
     `${take}
      if ${knote}0.kn_ptr != null {
@@ -48,12 +48,15 @@ export function byReference(w: World): void {
   const b = w.name('b_lock');
   w.declare(`mutex ${a}`);
   w.declare(`mutex ${b}`);
-  w.declare(`struct ${kl} { ${w.random.chance(0.5) ? 'const ' : ''}kl_lock : &mutex; n : 0..1 = 0 }`);
+  const optional = w.random.chance(0.3);
+  const type = optional ? '&mutex?' : '&mutex';
+  w.declare(`struct ${kl} { ${w.random.chance(0.5) ? 'const ' : ''}kl_lock : ${type}; n : 0..1 = 0 }`);
   w.declare(`object ${kl}0 : ${kl} { kl_lock = &${a} }`);
   const helper = w.name('with_lock');
   w.declare(`fn ${helper}(l: &mutex) {\nlock l\n${kl}0.n = 1\nunlock l\n}`);
   w.role(`${helper}(${w.random.pick([a, b])})`);
-  w.role(`lock ${kl}0.kl_lock\n${kl}0.n = 0\nunlock ${kl}0.kl_lock`, w.random.between(1, 2));
+  const locked = `lock ${kl}0.kl_lock\n${kl}0.n = 0\nunlock ${kl}0.kl_lock`;
+  w.role(optional ? `if ${kl}0.kl_lock != null {\n${locked}\n}` : locked, w.random.between(1, 2));
   w.role(`with ${kl}0.kl_lock { with ${b} { touch ${kl}0 } }`, w.random.between(0, 1));
   w.nest(a, b);
 }
@@ -87,7 +90,7 @@ export function errorPath(w: World): void {
   w.declare(`struct ${file} { ok : bool = false }`);
   w.declare(`pool 2 ${file}`);
   w.declare(`var ${file}_cur : ${file}? = null guarded_by ${lock.path}`);
-  const [take, giveBack] = words(w, lock);
+  const [take, giveBack] = words(lock);
   const p = w.name('p');
   const out = w.name('out');
   w.declare(`fn ${open}(): bool {

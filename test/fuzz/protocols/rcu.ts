@@ -20,11 +20,7 @@ function domain(w: World): Domain {
 function section(w: World, { word, sleepable }: Domain, body: string): string {
   const inside = sleepable && w.random.chance(0.4) ? `${body}\nmight_sleep` : body;
   if (word !== '' || w.random.chance(0.6)) return `rcu${word} {\n${inside}\n}`;
-  const [enter, leave] =
-    w.dialect === 'linux' && w.random.chance(0.5)
-      ? ['rcu_read_lock()', 'rcu_read_unlock()']
-      : ['rcu_read_lock', 'rcu_read_unlock'];
-  return `${enter}\n${inside}\n${leave}`;
+  return `rcu_read_lock\n${inside}\nrcu_read_unlock`;
 }
 
 /** Readers follow a pointer; the writer takes it away, waits, and frees. */

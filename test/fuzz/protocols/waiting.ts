@@ -15,7 +15,7 @@ export function waitLoop(w: World): void {
   }
   w.declare(`var ${ready} : 0..2 = 0 guarded_by ${lock.path}`);
   const waiters = w.random.between(1, 2);
-  const wait = w.random.chance(0.8)
+  const wait = w.random.chance(0.65)
     ? `wait ${channel} releasing ${lock.path}`
     : `maybe { timedwait ${channel} releasing ${lock.path} }`;
   w.role(
@@ -57,7 +57,9 @@ export function prepared(w: World): void {
   w.declare(`cond ${event}_wq`);
   w.declare(`var ${event} : bool = false`);
   w.role(
-    `prepare ${event}_wq
+    w.dialect === 'linux' && w.random.chance(0.4)
+      ? `wait_event(${event}_wq, ${event})`
+      : `prepare ${event}_wq
      while not ${event} {
        sleep ${event}_wq
        prepare ${event}_wq

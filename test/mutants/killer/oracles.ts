@@ -124,14 +124,14 @@ export const ORACLES = {
   /** The same machines against the second reading of the language. */
   witness: async (path) => {
     const { variants } = (await machinesOf(path)).value;
-    return readTwice(variants.map((built) => ({ source: load(path), built, statements: 0 })));
+    return readTwice(variants.map((built) => ({ source: load(path), built })));
   },
   /** ... and what the compiler makes of models. */
   'witness-text': async (path) => {
     const { diagnostics, value } = madeAnew(path);
     return hasErrors(diagnostics)
       ? undefined
-      : readTwice(value.variants.map((built) => ({ source: load(path), built, statements: 0 })));
+      : readTwice(value.variants.map((built) => ({ source: load(path), built })));
   },
   /** What is exported of a small program, against what was read and found right; the file is such a text. */
   golden: async (path) => {
