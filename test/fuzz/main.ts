@@ -1,5 +1,7 @@
-/** `npm run fuzz -- --seconds N [--seed S] [--evaluators a,b]`: a long run. */
+/** `npm run fuzz -- --seconds N [--seed S] [--evaluators a,b | --laws]`: a long run. */
 import { parseArgs } from 'node:util';
+import { LIMIT } from '../laws/checked.js';
+import { LAWS } from '../laws/laws.js';
 import { EVALUATORS } from './evaluators/index.js';
 import { Suite, told } from './suite.js';
 
@@ -8,25 +10,32 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     families: { type: 'string', default: 'Infinity' },
-    least: { type: 'string', default: '400' },
-    most: { type: 'string', default: '20000' },
-    mixing: { type: 'string', default: '0.75' },
+    laws: { type: 'boolean', default: false },
+    least: { type: 'string' },
+    most: { type: 'string' },
+    mixing: { type: 'string' },
     variants: { type: 'string', default: '5' },
-    evaluators: { type: 'string', default: EVALUATORS.map((it) => it.name).join(',') },
+    evaluators: { type: 'string' },
   },
 });
 
-const names = values.evaluators.split(',');
+const all = EVALUATORS.map((it) => it.name).join(',');
+/** Laws are for small models, of which they make others. */
+const usual = values.laws
+  ? { least: 10, most: LIMIT, mixing: 0.2, evaluators: 'reference' }
+  : { least: 400, most: 20_000, mixing: 0.75, evaluators: all };
+const names = (values.evaluators ?? usual.evaluators).split(',');
 const chosen = EVALUATORS.filter((it) => names.includes(it.name));
 if (chosen.length < names.length)
   throw new Error(`evaluators are ${EVALUATORS.map((it) => it.name).join(', ')}`);
 
-const suite = new Suite(chosen, {
-  least: Number(values.least),
-  most: Number(values.most),
-  mixing: Number(values.mixing),
+const sizes = {
+  least: Number(values.least ?? usual.least),
+  most: Number(values.most ?? usual.most),
+  mixing: Number(values.mixing ?? usual.mixing),
   variants: Number(values.variants),
-});
+};
+const suite = new Suite(chosen, sizes, values.laws ? LAWS : {});
 const end = performance.now() + Number(values.seconds) * 1000;
 let disagreements = 0;
 let seed = Number(values.seed);

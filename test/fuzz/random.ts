@@ -53,3 +53,11 @@ export class Random {
     return entries.at(-1)![1];
   }
 }
+
+/** Numbers that a text stands for: the same, whatever else is drawn. */
+export function numbersOf(text: string): number[] {
+  let hash = 0;
+  for (const character of text) hash = (Math.imul(hash, 31) + character.codePointAt(0)!) | 0;
+  const random = new Random(hash);
+  return Array.from({ length: 64 }, () => random.below(2 ** 31));
+}

@@ -1,9 +1,13 @@
-/** Draws models, asks all evaluators about each, and tells where they contradict each other. */
+/** Draws models, asks all evaluators about each, and tells where they contradict each other or a law is broken. */
+import { isDeepStrictEqual } from 'node:util';
+import type { File } from '../../src/syntax/index.js';
+import type { Law } from '../laws/laws.js';
 import { type Asked, ask, contradictions } from './compare.js';
 import type { Evaluator } from './evaluator.js';
 import { Families, type Member } from './family.js';
 import { minimise } from './minimise.js';
 import { type Line, print } from './outline.js';
+import { numbersOf } from './random.js';
 import { read } from './subject.js';
 import { count, Tally } from './tally.js';
 
@@ -19,7 +23,7 @@ export interface Sizes {
 
 export interface Disagreement {
   readonly seed: number;
-  /** None where the tool broke over the text itself. */
+  /** Or the law that is broken; none where the tool broke over the text itself. */
   readonly evaluators: readonly string[];
   readonly differences: readonly string[];
   readonly text: string;
@@ -44,6 +48,7 @@ export class Suite {
   constructor(
     evaluators: readonly Evaluator[],
     private readonly sizes: Sizes,
+    private readonly laws: Readonly<Record<string, Law>> = {},
   ) {
     const [leader, ...others] = evaluators;
     this.leader = leader!;
@@ -109,13 +114,33 @@ export class Suite {
       const before = sibling?.reply.kind === 'answer' ? sibling.reply : undefined;
       this.tally.add(subject, reply, before);
     }
-    const found: Disagreement[] = [];
+    const found = await this.judge(seed, member);
     for (const other of reply.kind === 'failed' ? [this.leader] : this.others) {
       const theirs = await ask(other, subject, this.sizes.most);
       if (theirs.kind === 'answer') count(this.tally.compared, other.name);
       if (theirs.kind === 'unsupported') count(this.tally.unsupported, `${other.name}: ${theirs.reason}`);
       const differences = contradictions([this.leader, reply], [other, theirs]);
       if (differences.length > 0) found.push(await this.disagreement(seed, member, other, differences));
+    }
+    return found;
+  }
+
+  /** Tries each law on a model. */
+  private async judge(seed: number, { said, subject }: Member): Promise<Disagreement[]> {
+    const found: Disagreement[] = [];
+    for (const [name, law] of Object.entries(this.laws)) {
+      const numbers = numbersOf(`${seed} ${name}`);
+      const broken = await breach(law, subject.file, numbers);
+      if (broken !== 'silent') count(this.tally.laws, name);
+      if (broken === 'silent' || broken === 'kept') continue;
+      const minimal = await minimise(said, async (candidate) => {
+        const smaller = read(print(candidate));
+        if (smaller.kind !== 'model' || !smaller.subjects[0]) return false;
+        const still = await breach(law, smaller.subjects[0].file, numbers);
+        return still !== 'silent' && still !== 'kept';
+      });
+      const evaluators = [name];
+      found.push({ seed, evaluators, differences: [broken], text: print(said), minimal: print(minimal) });
     }
     return found;
   }
@@ -140,6 +165,18 @@ export class Suite {
   }
 }
 
+/** How a law is broken by a file, if it says anything of it. */
+async function breach(law: Law, file: File, numbers: readonly number[]): Promise<'silent' | 'kept' | string> {
+  try {
+    const said = await law(file, numbers);
+    if (!said) return 'silent';
+    if (isDeepStrictEqual(said.found, said.expected)) return 'kept';
+    return `${JSON.stringify(said.found)} against ${JSON.stringify(said.expected)}`;
+  } catch (e) {
+    return `${e instanceof Error ? e.stack : e}`;
+  }
+}
+
 /** The tool broke before anybody could be asked. */
 async function breakage(seed: number, lines: readonly Line[], reason: string): Promise<Disagreement> {
   const minimal = await minimise(lines, async (candidate) => read(print(candidate)).kind === 'failed');
@@ -150,7 +187,7 @@ async function breakage(seed: number, lines: readonly Line[], reason: string): P
 /** As people are told of it. */
 export function told({ seed, evaluators, differences, text, minimal }: Disagreement): string {
   return [
-    `seed ${seed}: ${evaluators.length > 0 ? `${evaluators.join(' and ')} disagree` : 'the tool broke'}`,
+    `seed ${seed}: ${evaluators.length > 1 ? `${evaluators.join(' and ')} disagree` : (evaluators[0] ?? 'the tool broke')}`,
     ...differences.map((it) => `  ${it}`),
     'minimal model:',
     minimal,

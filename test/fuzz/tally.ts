@@ -14,6 +14,8 @@ export class Tally {
   readonly rejections = new Map<string, number>();
   readonly compared = new Map<string, number>();
   readonly unsupported = new Map<string, number>();
+  /** Models that a law had something to say of. */
+  readonly laws = new Map<string, number>();
   /** Models in which a kind is found, and those of them whose sibling, one change away, has it nowhere. */
   readonly present = new Map<Kind, number>();
   readonly near = new Map<Kind, number>();
@@ -70,6 +72,7 @@ export class Tally {
       `drawn again: no model ${percent(rejected)} (${listed(this.rejections)}), too large ${this.large}, too small ${this.small}`,
       `compared: ${listed(this.compared)}`,
       `not supported: ${listed(this.unsupported) || 'nothing'}`,
+      ...(this.laws.size > 0 ? [`laws: ${listed(this.laws)}`] : []),
       'kind: models that have it, of which one change away from a model without',
       ...VIOLATIONS.map((kind) => `  ${kind}: ${this.present.get(kind) ?? 0}, ${this.near.get(kind) ?? 0}`),
       ...(['invariant', 'finally', 'reached', 'pool', 'instances'] as const).map(

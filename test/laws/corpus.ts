@@ -1,12 +1,9 @@
-/** What laws are tried on: the cases and models that are well formed, stand alone, and are small. */
+/** What laws are tried on: the cases and models that are well formed and stand alone. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from '../../src/check/build.js';
-import { checkFile } from '../../src/check/index.js';
-import type { CheckResult } from '../../src/finding/index.js';
-import { hasErrors, type Source } from '../../src/source/index.js';
+import { hasErrors } from '../../src/source/index.js';
 import { type File, parse } from '../../src/syntax/index.js';
-import { print } from '../print/file.js';
+import { numbersOf } from '../fuzz/random.js';
 
 export interface Sample {
   readonly path: string;
@@ -14,11 +11,6 @@ export interface Sample {
 }
 
 const FOLDERS = ['test/cases/meaning', 'test/cases/violations', 'models'];
-
-/** Larger models are left alone: a law is tried on many. */
-export const LIMIT = 400;
-
-const nothing = () => ({ failure: 'missing' }) as const;
 
 export function corpus(): Sample[] {
   const paths = FOLDERS.flatMap((folder) =>
@@ -33,29 +25,21 @@ export function corpus(): Sample[] {
   });
 }
 
-/** A tree as the text of a model. */
-export const sourceOf = (file: File): Source => ({ path: file.source.path, text: print(file) });
-
-/** What the checks of a tree come to; undefined if it is no model. */
-export async function checked(file: File): Promise<readonly CheckResult[] | undefined> {
-  const options = { defines: new Map(), maxStates: LIMIT };
-  const { diagnostics, checks } = await checkFile(sourceOf(file), nothing, options);
-  return hasErrors(diagnostics) ? undefined : checks;
+export interface Trial extends Sample {
+  /** By which a law decides what is open. */
+  readonly numbers: readonly number[];
 }
 
-export const builtOf = (file: File) => build(sourceOf(file), nothing, new Map());
-
-/** Were all states seen? */
-export const isWhole = ({ limit }: CheckResult): boolean => limit?.kind !== 'states';
-
-/** What a check comes to, whatever things are called and wherever they stand. */
-export function outcome(check: CheckResult) {
-  const { verdict, asExpected, states, transitions, depth, violations, reached } = check;
-  return {
-    verdict,
-    asExpected,
-    counts: [states, transitions, depth],
-    violations: violations.map(({ kind, trace }) => `${kind} ${trace.steps.length}`).sort(),
-    reached: reached.map(({ trace }) => trace?.steps.length ?? -1).sort((a, b) => a - b),
-  };
+/**
+ * So many of the samples, and again from the first where there are not enough. Who is drawn, and with which
+ * numbers, is a matter of the seed and the name alone: a new sample takes the place of one other.
+ */
+export function trials(samples: readonly Sample[], count: number, seed: number): Trial[] {
+  const rounds = Math.ceil(count / samples.length);
+  const all = Array.from({ length: rounds }, (_, round) =>
+    samples
+      .map((sample) => ({ ...sample, numbers: numbersOf(`${seed} ${round} ${sample.path}`) }))
+      .sort((a, b) => a.numbers[0]! - b.numbers[0]! || (a.path < b.path ? -1 : 1)),
+  );
+  return all.flat().slice(0, count);
 }

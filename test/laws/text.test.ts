@@ -5,14 +5,10 @@ import { type BinaryOperator, type Expr, type File, parse } from '../../src/synt
 import { expression } from '../print/expressions.js';
 import { print } from '../print/file.js';
 import { corpus } from './corpus.js';
+import { readAgain } from './laws.js';
 import { bare } from './rewrite.js';
 
 const SEED = 20_261;
-
-function readAgain(text: string, path: string): unknown {
-  const { value, diagnostics } = parse({ path, text });
-  return diagnostics.length > 0 ? diagnostics.map(({ message }) => message) : bare(value);
-}
 
 const printed = (file: File, spoil: (text: string) => string = (text) => text): unknown =>
   readAgain(spoil(print(file)), file.source.path);
