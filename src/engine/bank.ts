@@ -3,6 +3,7 @@
  * is as long as one suffices, or one of its own.
  */
 import { assert } from '../base/index.js';
+import type { Move, Place } from './explorer.js';
 import { aligned, BATCH, BATCH_SIZE, type Plan } from './plan.js';
 import { ASIDE, lookupFunction, moveFunction, type TableOptions, takeFunction } from './table.js';
 import { type Compiled, type Exports, type Memory, WebAssembly } from './wasm-api.js';
@@ -20,6 +21,12 @@ const LOAD = 0.8;
 /** From so many slots on it grows by little at a time: memory counts then. */
 const LARGE = 1 << 22;
 const LITTLE = 1.25;
+/** Fewer slots are seen to faster by one. */
+const WORTH = 1 << 15;
+
+/** What is to be moved, all at once, on the way to a result; the answer is what was put aside. */
+export type Moving<R> = Generator<readonly Move[], R, readonly BigUint64Array[]>;
+
 /** Where a worker has numbers looked up in a memory. */
 export interface Area {
   readonly keys: number;
@@ -63,23 +70,54 @@ export function reserve(memory: Memory, bytes: number): boolean {
 export const newMemory = (bytes: number, shared: boolean): Memory =>
   new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: MOST_PAGES, shared });
 
+/** Where a bank begins. */
+export interface Hold {
+  /** Its name; 0: in the memory of the search. */
+  readonly id: number;
+  readonly memory: Memory;
+  readonly exports: Exports;
+  /** Of a memory that is only for a bank. */
+  readonly code?: Compiled;
+  readonly area: Omit<Area, 'size'>;
+  readonly table: number;
+  readonly slots: number;
+  /** Top bits that all numbers in the table have in common. */
+  readonly shift: number;
+}
+
+/** Who sees to a table: how many there are, and how many numbers fit into the area of each. */
+export interface Help {
+  readonly hands: number;
+  readonly room: number;
+}
+
 export class Bank {
   /** States in the table, as of when nobody worked at it last. */
   count = 0;
+  table: number;
+  slots: number;
+  shift: number;
 
   /** `room`: numbers that fit into the area. */
   constructor(
-    /** 0: in the memory of the search. */
-    readonly id: number,
-    readonly memory: Memory,
-    readonly exports: Exports,
-    private readonly area: Omit<Area, 'size'>,
-    private readonly room: number,
-    public table: number,
-    public slots: number,
-    /** Top bits that all numbers in the table have in common. */
-    public shift: number,
-  ) {}
+    private readonly hold: Hold,
+    private readonly help: Help,
+  ) {
+    this.table = hold.table;
+    this.slots = hold.slots;
+    this.shift = hold.shift;
+  }
+
+  get id(): number {
+    return this.hold.id;
+  }
+
+  /** For workers: where it is, and what they need to go there. */
+  get place(): Place {
+    const { hold, table, slots } = this;
+    const { id, memory, code } = hold;
+    return { id, table, slots, ...(code ? { memory, code } : {}) };
+  }
 
   /** Behind the table all is 0. */
   get end(): number {
@@ -87,7 +125,12 @@ export class Bank {
   }
 
   get bytes(): number {
-    return this.memory.buffer.byteLength;
+    return this.hold.memory.buffer.byteLength;
+  }
+
+  /** All slots. */
+  get mixed(): BigUint64Array {
+    return new BigUint64Array(this.hold.memory.buffer, this.table, this.slots);
   }
 
   /** So many states may be in it. */
@@ -96,13 +139,13 @@ export class Bank {
   }
 
   /** Makes room for so many states more in a memory of so many bytes; false if that is not enough. */
-  grow(waiting: number, bytes: number): boolean {
+  *grow(waiting: number, bytes: number): Moving<boolean> {
     const { slots, table } = this;
     const least = Math.max(Math.ceil((this.count + waiting + 1) / LOAD), Math.ceil(slots * 1.02));
     const wanted = Math.max(least, Math.ceil(slots * (slots < LARGE ? 2 : LITTLE)));
     const more = Math.min(wanted, Math.floor((bytes - table) / KEY));
-    if (more < least || !reserve(this.memory, table + more * KEY)) return false;
-    this.spread(more);
+    if (more < least || !reserve(this.hold.memory, table + more * KEY)) return false;
+    yield* this.spread(more, more / slots);
     return true;
   }
 
@@ -116,38 +159,53 @@ export class Bank {
   }
 
   /** Gives the upper half of its states to another bank, and keeps as many slots as that has. */
-  halve(other: Bank): void {
-    const { area, room, slots } = this;
+  *halve(other: Bank): Moving<void> {
+    const { slots } = this;
+    const { exports, area } = this.hold;
+    const { room } = this.help;
     const bit = 63 - this.shift;
     for (let at = 0; at < slots; at += room) {
-      const count = this.exports.take!(this.table, at, Math.min(at + room, slots), bit, area.keys);
-      other.put(new BigUint64Array(this.memory.buffer, area.keys, count));
+      const count = exports.take!(this.table, at, Math.min(at + room, slots), bit, area.keys);
+      other.put(new BigUint64Array(this.hold.memory.buffer, area.keys, count));
       this.count -= count;
     }
     this.shift++;
-    this.spread(other.slots);
+    yield* this.spread(other.slots, (2 * other.slots) / slots);
   }
 
   /** Puts in what is new, as far as the area reaches. */
   put(mixed: BigUint64Array): void {
-    const { keys, batch, news } = this.area;
-    new BigUint64Array(this.memory.buffer, keys, mixed.length).set(mixed);
+    const { exports, area } = this.hold;
+    const { keys, batch, news } = area;
+    new BigUint64Array(this.hold.memory.buffer, keys, mixed.length).set(mixed);
     const { table, slots, shift } = this;
     assert(this.count + mixed.length < slots, 'there is no room for what is known');
-    this.count += this.exports.lookup!(keys, mixed.length, table, slots, shift, batch, news, 0);
+    this.count += exports.lookup!(keys, mixed.length, table, slots, shift, batch, news, 0);
   }
 
-  /** Moves everything to where it belongs among another number of slots. */
-  private spread(slots: number): void {
-    const { table, area, room, shift } = this;
+  /**
+   * Moves everything to where it belongs among another number of slots: by so much higher. Where there are
+   * several hands, what goes to slots that are free already is moved by all of them, a stretch each.
+   */
+  private *spread(slots: number, higher: number): Moving<void> {
+    const { hands } = this.help;
+    const move = { ...this.place, shift: this.shift, more: slots };
     const aside: BigUint64Array[] = [];
-    for (let at = this.slots; at > 0; ) {
-      at = this.exports.move!(table, at, 0, slots, shift, 0, slots, area.keys, room);
-      const [count] = new Uint32Array(this.memory.buffer, area.keys, 1);
-      aside.push(new BigUint64Array(this.memory.buffer, area.keys + ASIDE, count).slice());
-      this.count -= count!;
+    let from = this.slots;
+    for (;;) {
+      const to = Math.ceil(from / higher);
+      if (hands === 1 || from - to < WORTH) break;
+      const ends = Array.from({ length: hands + 1 }, (_, i) => from - Math.round(((from - to) * i) / hands));
+      const moves = ends.slice(1).map((end, i): Move => {
+        const bound = i === 0 ? slots : Math.floor(ends[i]! * higher);
+        return { ...move, from: ends[i]!, to: end, first: Math.floor(end * higher), bound };
+      });
+      aside.push(...(yield moves));
+      from = to;
     }
+    aside.push(...(yield [{ ...move, from, to: 0, first: 0, bound: slots }]));
     this.slots = slots;
+    this.count -= aside.reduce((sum, { length }) => sum + length, 0);
     for (const mixed of aside) this.put(mixed);
   }
 }

@@ -1,6 +1,6 @@
 /** Threads that explore together, on one memory. */
 import { Worker } from 'node:worker_threads';
-import { explorer, type Job, type Report, type Setup } from './explorer.js';
+import { explorer, type Job, type Move, type Report, type Setup } from './explorer.js';
 import type { Compiled } from './wasm-api.js';
 
 /** What all threads have in common. */
@@ -20,17 +20,38 @@ const { parentPort, workerData } = require('node:worker_threads');
 const explorer = ${explorer.toString()};
 const { compiled, memory } = workerData;
 const attach = (code, memory) => new WebAssembly.Instance(code, { env: { memory } }).exports;
-const explore = explorer({ ...workerData, exports: attach(compiled, memory), attach });
-parentPort.on('message', (job) => parentPort.postMessage(explore(job)));
+const { explore, move } = explorer({ ...workerData, exports: attach(compiled, memory), attach });
+parentPort.on('message', (task) => parentPort.postMessage(task.segments ? explore(task) : move(task)));
 `;
 
 export class Crew {
   private readonly threads: readonly Worker[];
+  private missing: number;
+  private failure: Error | undefined;
 
   constructor(common: Common, places: readonly Own[]) {
     this.threads = places.map(
       (own) => new Worker(PROGRAM, { eval: true, workerData: { ...common, ...own } }),
     );
+    this.missing = places.length;
+    for (const thread of this.threads) {
+      thread.once('online', () => {
+        this.missing--;
+      });
+      thread.on('error', (error: Error) => {
+        this.failure = error;
+      });
+    }
+  }
+
+  /** Have all of them started? That takes a while, in turns of the event loop; they can be waited for. */
+  async hasStarted(wait: boolean): Promise<boolean> {
+    while (this.missing > 0 && !this.failure) {
+      await new Promise((resume) => setImmediate(resume));
+      if (!wait) break;
+    }
+    if (this.failure) throw this.failure;
+    return this.missing === 0;
   }
 
   /** Gives all the same job; done when all are. Spare buffers go to one each. */
@@ -43,16 +64,23 @@ export class Crew {
     );
   }
 
+  /** Gives each a stretch to move. */
+  async move(moves: readonly Move[]): Promise<BigUint64Array[]> {
+    return (await Promise.all(moves.map((move, i) => answer(this.threads[i]!, move)))).flat();
+  }
+
   async dismiss(): Promise<void> {
     await Promise.all(this.threads.map((thread) => thread.terminate()));
   }
 }
 
-function answer(thread: Worker, job: Job): Promise<Report> {
+function answer(thread: Worker, job: Job): Promise<Report>;
+function answer(thread: Worker, move: Move): Promise<BigUint64Array[]>;
+function answer(thread: Worker, task: Job | Move): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const done = (report: Report): void => {
+    const done = (result: unknown): void => {
       thread.off('error', failed);
-      resolve(report);
+      resolve(result);
     };
     const failed = (error: Error): void => {
       thread.off('message', done);
@@ -60,6 +88,6 @@ function answer(thread: Worker, job: Job): Promise<Report> {
     };
     thread.once('message', done);
     thread.once('error', failed);
-    thread.postMessage(job);
+    thread.postMessage(task);
   });
 }

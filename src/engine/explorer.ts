@@ -24,18 +24,28 @@ export interface Place {
   readonly table: number;
   readonly slots: number;
   readonly memory?: Memory;
+  /** For one that has a memory of its own. */
+  readonly code?: Compiled;
 }
 
 /** Where the tables stand. */
 export interface Tables {
   /** As many as a power of two, chosen by top bits. */
   readonly banks: readonly Place[];
-  /** Code for banks that have a memory of their own. */
-  readonly code?: Compiled;
   readonly map: number;
   readonly capacity: number;
   /** Words that the map may hold. */
   readonly words: number;
+}
+
+/** A stretch of a table, to be moved to where it belongs among more slots; `moveFunction` says how. */
+export interface Move extends Omit<Place, 'slots'> {
+  readonly shift: number;
+  readonly from: number;
+  readonly to: number;
+  readonly more: number;
+  readonly first: number;
+  readonly bound: number;
 }
 
 export interface Job {
@@ -85,7 +95,11 @@ export interface Setup {
   readonly segmentSize: number;
 }
 
-export type Explorer = (job: Job) => Report;
+export interface Explorer {
+  readonly explore: (job: Job) => Report;
+  /** Gives what was put aside, in parts that fit into an area. */
+  readonly move: (move: Move) => BigUint64Array[];
+}
 
 export function explorer({
   exports,
@@ -109,6 +123,12 @@ export function explorer({
   const scatter = exports.scatter!;
   /** Code at work on the memories of banks, by their names. */
   const attached = new Map<number, { readonly memory: Memory; readonly exports: Exports }>();
+  attached.set(0, { memory, exports });
+  const reach = ({ id, memory: own, code }: Pick<Place, 'id' | 'memory' | 'code'>) => {
+    const known = attached.get(id) ?? { memory: own!, exports: attach(code!, own!) };
+    attached.set(id, known);
+    return known;
+  };
   /** The chunk at hand: its states, how far it is, and the candidates that it has brought. */
   let held = { count: 0, done: 0, first: 0 };
   let candidates = 0;
@@ -117,7 +137,7 @@ export function explorer({
   let numbered = 0;
   let ends = new Uint32Array(0);
 
-  return (job) => {
+  const explore = (job: Job): Report => {
     const fresh: { words: BigUint64Array; count: number; first: number }[] = [];
     const parents: Uint32Array[] = [];
     const events: Event[] = [];
@@ -212,23 +232,18 @@ export function explorer({
 
     /** Looks up a stretch of the numbers that were sorted by banks; gives the indices of new ones, in it. */
     const lookUpIn = (bank: number, from: number, count: number): Uint32Array => {
-      const { banks, code } = job.tables;
-      const { id, table, slots, memory: own } = banks[bank]!;
-      const bits = Math.log2(banks.length);
+      const { banks } = job.tables;
+      const place = banks[bank]!;
+      const { memory: there, exports: code } = reach(place);
       const sorted = base + at.sorted + 8 * from;
-      const places = { memory, exports, keys: sorted, batch: base + at.batch, news: base + at.news };
-      if (own && code) {
-        const known = attached.get(id) ?? { memory: own, exports: attach(code, own) };
-        attached.set(id, known);
-        new BigUint64Array(known.memory.buffer, area.keys, count).set(
-          new BigUint64Array(memory.buffer, sorted, count),
-        );
-        Object.assign(places, known, area);
-      }
-      const { keys, batch, news } = places;
-      const made = places.exports.lookup!(keys, count, table, slots, bits, batch, news, 0);
+      const own = { keys: sorted, batch: base + at.batch, news: base + at.news };
+      const { keys, batch, news } = place.id === 0 ? own : area;
+      if (place.id !== 0)
+        new BigUint64Array(there.buffer, keys, count).set(new BigUint64Array(memory.buffer, sorted, count));
+      const { table, slots } = place;
+      const made = code.lookup!(keys, count, table, slots, Math.log2(banks.length), batch, news, 0);
       Atomics.add(claims, ROOM + bank, count - made);
-      return new Uint32Array(places.memory.buffer, news, made);
+      return new Uint32Array(there.buffer, news, made);
     };
 
     /** How many of the numbers are new; -1 if there is no room. */
@@ -287,4 +302,20 @@ export function explorer({
       } else if (!claim()) return report(false);
     }
   };
+  const move = (way: Move): BigUint64Array[] => {
+    const { memory: there, exports: code } = reach(way);
+    const { table, to, more, shift, first, bound } = way;
+    // Nothing is in the output while a table grows.
+    const aside = way.id === 0 ? base + at.output : area.keys;
+    const parts: BigUint64Array[] = [];
+    for (let from = way.from; from > to; ) {
+      from = code.move!(table, from, to, more, shift, first, bound, aside, plan.candidates + plan.fanout);
+      const [count] = new Uint32Array(there.buffer, aside, 1);
+      // A copy in memory of its own, whatever the table is in.
+      parts.push(BigUint64Array.from(new BigUint64Array(there.buffer, aside + 8, count)));
+    }
+    return parts;
+  };
+
+  return { explore, move };
 }

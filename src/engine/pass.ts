@@ -3,7 +3,7 @@ import type { Rules } from '../rules/rules.js';
 import { areaOf, MOST_BYTES } from './bank.js';
 import type { Book } from './book.js';
 import { Crew } from './crew.js';
-import { type Explorer, explorer, type Job, type Report, type Segment } from './explorer.js';
+import { type Explorer, explorer, type Job, type Move, type Report, type Segment } from './explorer.js';
 import { type Generated, generate } from './generate.js';
 import { pack } from './layout.js';
 import { Log } from './log.js';
@@ -27,6 +27,8 @@ export interface Knobs {
   readonly bank?: number;
   /** Bytes of the memory of the search. */
   readonly first?: number;
+  /** Wait for threads to start; else one goes on alone meanwhile. */
+  readonly together?: boolean;
   /** States in a chunk. */
   readonly chunk?: number;
   /** Bits of a word that are used: with few, states have many words. */
@@ -94,7 +96,7 @@ export class Pass {
   depth = 0;
   /** The states of the layer that is to be seen to, by number. */
   layer = { from: 0, to: 0 };
-  private readonly explore: Explorer;
+  private readonly explorer: Explorer;
   private ways: Ways | undefined;
 
   constructor(
@@ -117,7 +119,7 @@ export class Pass {
     this.segmentSize = Math.ceil(SEGMENT / plan.chunk) * plan.chunk;
     this.log = new Log(plan.layout.words, this.segmentSize);
     this.ways = new Ways(rules, plan.layout, this.log);
-    this.explore = explorer({
+    this.explorer = explorer({
       exports: this.store.exports,
       memory: this.store.memory,
       base: this.store.baseOf(0),
@@ -155,10 +157,10 @@ export class Pass {
       at += segments.reduce((sum, { count }) => sum + count, 0);
       this.claims.fill(0, 0, ROOM_AT);
       for (let full = true; full; ) {
-        const report = this.explore(this.job(segments, false));
+        const report = this.explorer.explore(this.job(segments, false));
         this.take(report);
         full = report.full;
-        if (full && !this.store.grow(report.waiting)) return 'memory';
+        if (full && !this.grow(report.waiting)) return 'memory';
       }
       if (!this.numbered) this.log.forget(at);
       if (this.bytes > this.program.memory) return 'memory';
@@ -196,7 +198,8 @@ export class Pass {
       if (stop(this.states)) return 'asked';
       full = reports.some((report) => report.full);
       const waiting = reports.reduce((sum, report) => sum + report.waiting, 0);
-      if ((full && !this.store.grow(waiting)) || this.bytes > this.program.memory) return 'memory';
+      if ((full && !(await this.growTogether(waiting, crew))) || this.bytes > this.program.memory)
+        return 'memory';
     }
     this.log.forget(this.layer.to);
     return undefined;
@@ -235,7 +238,7 @@ export class Pass {
       const segments = this.log.from(at, 1, this.layer.to);
       at += segments.reduce((sum, { count }) => sum + count, 0);
       this.claims.fill(0, 0, ROOM_AT);
-      for (const event of this.explore(this.job(segments, true)).events)
+      for (const event of this.explorer.explore(this.job(segments, true)).events)
         if (event.leaf < 0) this.book.note(event, this.depth, this.ways);
     }
   }
@@ -245,6 +248,27 @@ export class Pass {
     this.transitions += report.transitions;
     this.log.append(report);
     for (const event of report.events) this.book.note(event, this.depth, this.ways);
+  }
+
+  /** Makes room for so many states. False if there is no memory for it. */
+  private grow(waiting: number): boolean {
+    const growing = this.store.grow(waiting);
+    let next = growing.next();
+    while (!next.done) next = growing.next(this.moved(next.value));
+    return next.value;
+  }
+
+  /** The same, with several threads where there is something to share. */
+  private async growTogether(waiting: number, crew: Crew): Promise<boolean> {
+    const growing = this.store.grow(waiting);
+    let next = growing.next();
+    while (!next.done)
+      next = growing.next(next.value.length > 1 ? await crew.move(next.value) : this.moved(next.value));
+    return next.value;
+  }
+
+  private moved(moves: readonly Move[]): BigUint64Array[] {
+    return moves.flatMap((move) => this.explorer.move(move));
   }
 
   /** By leaf: was it performed? */

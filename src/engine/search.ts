@@ -69,7 +69,8 @@ export async function* search(
   const book = new Book(rules, program.plan.layout);
   book.begin();
   const pass = new Pass(program, book);
-  let stopped = yield* through(pass, options, workers > 1 ? Math.min(numbered, ALONE) : numbered, workers);
+  const alone = workers > 1 ? Math.min(numbered, ALONE) : numbered;
+  let stopped = yield* through(pass, options, alone, workers, knobs.together ?? false);
   const counts = { states: pass.states, transitions: pass.transitions, depth: pass.depth };
   const { executed, allowed } = summary(rules, pass.performed());
   if (stopped === 'states') pass.judge();
@@ -86,14 +87,17 @@ async function* through(
   { maxStates = Number.POSITIVE_INFINITY, stop = () => false }: SearchLimits,
   numbered: number,
   workers: number,
+  wait: boolean,
 ): AsyncGenerator<SearchProgress, Stopped | undefined> {
   let crew: Crew | undefined;
   const asked = (states: number): boolean => stop(states, pass.depth);
   try {
     for (;;) {
-      const stopped = crew
-        ? yield* pass.expandTogether(crew, asked)
-        : yield* pass.expand(() => asked(pass.states));
+      // Threads take a while to start; meanwhile this one goes on.
+      const stopped =
+        crew && (await crew.hasStarted(wait))
+          ? yield* pass.expandTogether(crew, asked)
+          : yield* pass.expand(() => asked(pass.states));
       if (stopped) return stopped;
       if (!pass.descend()) return undefined;
       if (pass.states > maxStates) return 'states';

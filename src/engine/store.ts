@@ -1,6 +1,15 @@
 /** The memory of a search: the workers' stretches, the map of words and the table of states. */
 import { assert } from '../base/index.js';
-import { areaOf, Bank, compiledBank, MOST_BYTES, newMemory, reserve } from './bank.js';
+import {
+  areaOf,
+  Bank,
+  compiledBank,
+  type Help,
+  MOST_BYTES,
+  type Moving,
+  newMemory,
+  reserve,
+} from './bank.js';
 import type { Tables } from './explorer.js';
 import { numbersOf, wordsOf } from './interning.js';
 import { unmix } from './mixing.js';
@@ -34,6 +43,7 @@ export class Store {
   /** The parts of the table, in the order of the numbers in them. The first is in the memory of the search. */
   private banks: readonly Bank[];
   private codeOfBanks: Compiled | undefined;
+  private readonly help: Help;
 
   /** `room`: by bank, states that may still go into it. */
   constructor(
@@ -53,17 +63,10 @@ export class Store {
     const { output, batch, fresh } = plan.at;
     // Nothing is in the output while the table grows.
     const area = { keys: base + output, batch: base + batch, news: base + fresh };
+    const { memory, exports, table } = this;
+    this.help = { hands: options.workers, room: plan.candidates + plan.fanout };
     this.banks = [
-      new Bank(
-        0,
-        this.memory,
-        this.exports,
-        area,
-        plan.candidates + plan.fanout,
-        this.table,
-        options.slots,
-        0,
-      ),
+      new Bank({ id: 0, memory, exports, area, table, slots: options.slots, shift: 0 }, this.help),
     ];
     this.tell();
   }
@@ -83,12 +86,8 @@ export class Store {
   }
 
   get tables(): Tables {
-    const { map, capacity } = this;
-    const banks = this.banks.map(({ id, memory, table, slots }) =>
-      id === 0 ? { id, table, slots } : { id, table, slots, memory },
-    );
-    const code = this.codeOfBanks;
-    return { map, capacity, words: this.wordsAtMost, banks, ...(code ? { code } : {}) };
+    const { map, capacity, banks } = this;
+    return { map, capacity, words: this.wordsAtMost, banks: banks.map(({ place }) => place) };
   }
 
   /** Puts the first state into the table. */
@@ -105,12 +104,12 @@ export class Store {
   }
 
   /** Makes room in whatever is full, for so many states at least. False if there is no memory for it. */
-  grow(waiting: number): boolean {
+  *grow(waiting: number): Moving<boolean> {
     this.banks.forEach((bank, i) => {
       bank.count = bank.most - this.room[i]!;
     });
     const mapFull = this.capacity > 0 && this.words >= this.wordsAtMost;
-    const grown = (!mapFull || this.growMap()) && this.growBanks(waiting);
+    const grown = (!mapFull || (yield* this.growMap())) && (yield* this.growBanks(waiting));
     this.tell();
     return grown;
   }
@@ -125,9 +124,8 @@ export class Store {
 
   /** The numbers of the states, as they were before they were mixed, less one. */
   private *numbers(): Generator<bigint> {
-    for (const { memory, table, slots } of this.banks)
-      for (const mixed of new BigUint64Array(memory.buffer, table, slots))
-        if (mixed !== 0n) yield unmix(mixed) - 1n;
+    for (const { mixed } of this.banks)
+      for (const number of mixed) if (number !== 0n) yield unmix(number) - 1n;
   }
 
   /** The interned keys by number. */
@@ -173,18 +171,18 @@ export class Store {
     return Math.min(bank.table + this.options.bank, most, this.left(bank));
   }
 
-  private growBanks(waiting: number): boolean {
-    const full = this.banks.filter(
-      ({ most, count, slots }) => most - count < Math.max(waiting, slots / SLACK),
-    );
-    const failed = full.filter((bank) => !bank.grow(waiting, this.limitOf(bank)));
-    return (
-      failed.every(({ most, count }) => most - count >= waiting) || (this.split() && this.growBanks(waiting))
-    );
+  private *growBanks(waiting: number): Moving<boolean> {
+    let enough = true;
+    for (const bank of this.banks) {
+      const room = bank.most - bank.count;
+      if (room >= Math.max(waiting, bank.slots / SLACK)) continue;
+      enough = (yield* bank.grow(waiting, this.limitOf(bank))) || (room >= waiting && enough);
+    }
+    return enough || ((yield* this.split()) && (yield* this.growBanks(waiting)));
   }
 
   /** Halves each bank, with a new memory for its upper half. */
-  private split(): boolean {
+  private *split(): Moving<boolean> {
     const { banks, options, plan } = this;
     const table = options.workers * areaOf(plan).size;
     const most = Math.floor(Math.min(options.bank, MOST_BYTES - table) / KEY);
@@ -194,9 +192,7 @@ export class Store {
     this.codeOfBanks ??= compiledBank(options);
     try {
       const others = banks.map((bank, i) => this.newBank(banks.length + i, table, slots[i]!, bank.shift + 1));
-      banks.forEach((bank, i) => {
-        bank.halve(others[i]!);
-      });
+      for (const [i, bank] of banks.entries()) yield* bank.halve(others[i]!);
       this.banks = banks.flatMap((bank, i) => [bank, others[i]!]);
       return true;
     } catch (problem) {
@@ -208,12 +204,13 @@ export class Store {
   private newBank(id: number, table: number, slots: number, shift: number): Bank {
     const { plan, options } = this;
     const memory = newMemory(table + slots * KEY, options.shared);
-    const exports = attach(this.codeOfBanks!, memory);
-    return new Bank(id, memory, exports, areaOf(plan), plan.candidates + plan.fanout, table, slots, shift);
+    const code = this.codeOfBanks!;
+    const exports = attach(code, memory);
+    return new Bank({ id, memory, exports, code, area: areaOf(plan), table, slots, shift }, this.help);
   }
 
   /** The table makes room first. */
-  private growMap(): boolean {
+  private *growMap(): Moving<boolean> {
     const [bank] = this.banks as readonly [Bank];
     const { table, end } = bank;
     const { capacity } = this;
@@ -221,7 +218,7 @@ export class Store {
     const target = aligned(this.map + more * ENTRY, 4096);
     const length = end - table;
     const wanted = target + length + capacity * ENTRY;
-    if (wanted > this.options.first) return this.split() && this.growMap();
+    if (wanted > this.options.first) return (yield* this.split()) && (yield* this.growMap());
     if (wanted > this.left(bank) || !reserve(this.memory, wanted)) return false;
     const bytes = new Uint8Array(this.memory.buffer);
     bytes.copyWithin(target, table, end);

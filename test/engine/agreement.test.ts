@@ -14,10 +14,14 @@ const LIMIT = 3000;
  */
 const WAYS: Readonly<Record<string, SearchOptions>> = {
   plain: {},
-  two: { workers: 2, numbered: 300 },
-  four: { workers: 4, numbered: 600, knobs: { slots: 16, hashBits: 8, chunk: 1, room: 10 } },
+  two: { workers: 2, numbered: 300, knobs: { together: true } },
+  four: { workers: 4, numbered: 600, knobs: { together: true, slots: 16, hashBits: 8, chunk: 1, room: 10 } },
   rare: { numbered: 20, knobs: { slots: 16, hashBits: 8, chunk: 1 } },
-  banks: { workers: 2, numbered: 900, knobs: { slots: 16, chunk: 1, room: 12, bank: 8 * 1024 } },
+  banks: {
+    workers: 2,
+    numbered: 900,
+    knobs: { together: true, slots: 16, chunk: 1, room: 12, bank: 8 * 1024 },
+  },
   wide: { knobs: { room: 10 } },
 };
 

@@ -26,13 +26,13 @@ describe('threads that count, each to N, on their own', () => {
   });
 
   test.each([1, 2])('are seen where states take several words, by %i workers', async (workers) => {
-    const knobs = { slots: 16, room: 5 };
+    const knobs = { together: true, slots: 16, room: 5 };
     const result = await found(counters({ threads: 5, to: 9 }), { workers, numbered: 100, knobs });
     expect(result).toMatchObject({ states: 1e5, transitions: 5 * 9 * 1e4, depth: 45 });
   });
 
   test.each([1, 2])('are seen where the table takes several memories, by %i workers', async (workers) => {
-    const knobs = { slots: 16, bank: 2 ** 20 };
+    const knobs = { together: true, slots: 16, bank: 2 ** 20 };
     const result = await found(counters({ threads: 6, to: 9 }), { workers, knobs });
     expect(result).toMatchObject({ states: 1e6, transitions: 6 * 9 * 1e5, depth: 54 });
     expect(result.stopped).toBeUndefined();
@@ -41,7 +41,7 @@ describe('threads that count, each to N, on their own', () => {
   test.each([1, 2])(
     'are seen where it does so and states take several words, by %i workers',
     async (workers) => {
-      const knobs = { slots: 16, room: 5, first: 700_000, bank: 2 ** 19 };
+      const knobs = { together: true, slots: 16, room: 5, first: 700_000, bank: 2 ** 19 };
       const result = await found(counters({ threads: 6, to: 7 }), { workers, numbered: 100, knobs });
       expect(result).toMatchObject({ states: 8 ** 6, transitions: 6 * 7 * 8 ** 5, depth: 42 });
       expect(result.stopped).toBeUndefined();
