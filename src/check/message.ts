@@ -1,30 +1,19 @@
 /** What a note says to a person: one sentence, and the sentences that explain it. */
 import { never } from '../base/index.js';
-import type { Note } from '../finding/index.js';
 import type { Machine } from '../machine/index.js';
 import {
   type At,
   type Attachment,
-  type Hold,
-  type OrderReason,
   placeOf,
   type RangeFault,
   type Note as Seen,
   type Slot,
-  type Waiter,
 } from '../semantics/index.js';
-import { type Span, words } from '../source/index.js';
-import { className, holdName, list, lockName, sectionName, shared, threadName } from './show.js';
-
-export interface Description {
-  readonly message: string;
-  readonly notes: readonly Note[];
-  /** Instances that take part, the one that moves last first. */
-  readonly threads: readonly number[];
-  readonly locks: readonly number[];
-}
-
-const says = (text: string, span: Span | null = null): Note => ({ text, span });
+import { words } from '../source/index.js';
+import { by, type Description, plain, says } from './description.js';
+import { order } from './ordering.js';
+import { holdName, list, lockName, sectionName, shared, threadName } from './show.js';
+import { deadlock } from './waiting.js';
 
 /** Describes anything but `reached`, which is an answer and no violation. */
 export function describe(machine: Machine, note: Seen): Description {
@@ -127,24 +116,6 @@ function held(machine: Machine, note: Seen & { kind: 'sleep-in-atomic' | 'held-a
 function freeing(machine: Machine, object: Slot, deferred = false): string {
   const slot = slotName(machine, object);
   return deferred ? `closes the last section that ${slot} was kept for, and so frees it,` : `frees ${slot}`;
-}
-
-const plain = (message: string, notes: readonly Note[] = []): Description => ({
-  message,
-  notes,
-  threads: [],
-  locks: [],
-});
-
-function by(
-  at: At,
-  message: string,
-  notes: readonly Note[] = [],
-  locks: readonly number[] = [],
-  others: readonly number[] = [],
-): Description {
-  const threads = [at.thread, ...others].filter((t, i, all) => t >= 0 && all.indexOf(t) === i);
-  return { message, notes, threads, locks: [...new Set(locks)] };
 }
 
 const slotName = (machine: Machine, object: { readonly struct: number; readonly slot: number }): string =>
@@ -267,183 +238,6 @@ function race(machine: Machine, note: Seen & { kind: 'race' }): Description {
     note.locks.filter((l) => l >= 0),
   );
 }
-
-function order(machine: Machine, note: Seen & { kind: 'order' }): Description {
-  const name = threadName(machine, note.at.thread);
-  const message = `${name} asks for lock ${holdName(machine, note.wanted)} while it holds ${holdName(machine, note.held)}`;
-  return by(note.at, message, orderReason(machine, note.reason, note.held, note.wanted), [
-    note.wanted.lock,
-    note.held.lock,
-  ]);
-}
-
-function orderReason(machine: Machine, reason: OrderReason, held: Hold, wanted: Hold): Note[] {
-  const heldClass = className(machine, held.lock);
-  const wantedClass = className(machine, wanted.lock);
-  switch (reason) {
-    case 'declared':
-      return rulePath(machine, machine.locks[wanted.lock]!.class, machine.locks[held.lock]!.class);
-    case 'nested':
-      return [
-        says(
-          `two instances of ${heldClass} are held at once; if that is meant, declare it \`nested\`, or \`nested by …\` with the order among them`,
-          machine.lockClasses[machine.locks[held.lock]!.class]!.span,
-        ),
-      ];
-    case 'key':
-      return [
-        says(
-          `instances of ${heldClass} are taken in increasing order of their key, and ${lockName(machine, wanted.lock)} does not come after ${lockName(machine, held.lock)}`,
-          machine.lockClasses[machine.locks[held.lock]!.class]!.span,
-        ),
-      ];
-    case 'leaf':
-      return [
-        says(
-          `${heldClass} is a leaf: nothing may be taken while it is held`,
-          machine.lockClasses[machine.locks[held.lock]!.class]!.span,
-        ),
-      ];
-    case 'total':
-      return [
-        says(
-          `\`order total\` wants a rule for every nesting, and none says whether ${heldClass} comes before ${wantedClass}`,
-        ),
-      ];
-    default:
-      return never(reason);
-  }
-}
-
-/** The rules by which one class comes before another: the shortest chain of them. */
-export function rulePath(machine: Machine, from: number, to: number): Note[] {
-  const cameBy = new Map<number, Machine['order']['rules'][number]>();
-  const queue = [from];
-  for (let at = queue.shift(); at !== undefined && !cameBy.has(to); at = queue.shift()) {
-    for (const rule of machine.order.rules) {
-      if (rule.from !== at || cameBy.has(rule.to) || rule.to === from) continue;
-      cameBy.set(rule.to, rule);
-      queue.push(rule.to);
-    }
-  }
-  const chain: Note[] = [];
-  for (let at = to; at !== from; ) {
-    const rule = cameBy.get(at);
-    if (!rule) return [];
-    const name = (c: number): string => machine.lockClasses[c]!.name;
-    chain.unshift(says(`the rule: ${name(rule.from)} is taken before ${name(rule.to)}`, rule.span));
-    at = rule.from;
-  }
-  return chain;
-}
-
-function deadlock(machine: Machine, core: readonly Waiter[], behind: readonly Waiter[]): Description {
-  const names = core.map((w) => threadName(machine, w.thread));
-  const notes = core.map((w) =>
-    says(
-      `${threadName(machine, w.thread)} waits for ${waitsFor(machine, w, true)}`,
-      placeOf(machine, w).statement,
-    ),
-  );
-  if (behind.length > 0) {
-    notes.push(
-      says(
-        `stuck behind: ${list(behind.map((w) => `${threadName(machine, w.thread)} (for ${waitsFor(machine, w, true)})`))}`,
-      ),
-    );
-  }
-  notes.push(...keptAsleep(machine, [...core, ...behind]));
-  const locks = core.flatMap((w) => (w.wait.kind === 'lock' ? [w.wait.lock] : []));
-  return {
-    message: deadlockMessage(machine, core, names),
-    notes,
-    threads: core.map((w) => w.thread),
-    locks: [...new Set(locks)],
-  };
-}
-
-/** Sleepers that keep what others need: the commonest way to write a wait wrongly. */
-function keptAsleep(machine: Machine, stuck: readonly Waiter[]): Note[] {
-  const kept = new Map<string, Note>();
-  for (const { thread, wait } of stuck) {
-    if (wait.kind !== 'channel') continue;
-    const channel = machine.channels[wait.channel]!.name;
-    for (const other of stuck) {
-      if (other.wait.kind !== 'lock' || !other.wait.holders.includes(thread)) continue;
-      const lock = lockName(machine, other.wait.lock);
-      const [sleeper, needs] = [thread, other.thread].map((t) => threadName(machine, t));
-      const text = `${sleeper} sleeps with ${lock} held, which ${needs} needs: \`wait ${channel} releasing ${lock}\` gives it up for the sleep`;
-      kept.set(`${sleeper} ${lock}`, says(text));
-    }
-  }
-  return [...kept.values()];
-}
-
-function deadlockMessage(machine: Machine, core: readonly Waiter[], names: readonly string[]): string {
-  if (core.length === 2) return `${list(names)} wait for each other`;
-  if (core.length > 2) return `${list(names)} wait for one another in a circle`;
-  const [only] = core as [Waiter];
-  return `${names[0]} waits for ever for ${waitsFor(machine, only, true)}`;
-}
-
-/** `a (held by one)`, `a wake-up on cv`. `stuck`: it is known that nobody will help. */
-export function waitsFor(machine: Machine, waiter: Waiter, stuck = false): string {
-  const { wait } = waiter;
-  switch (wait.kind) {
-    case 'lock': {
-      const lock = lockName(machine, wait.lock) + shared(wait.mode);
-      const holders = wait.holders.length > 0 ? wait.holders : wait.writers;
-      if (holders.length === 0)
-        return lock + helpMissing(machine, waiter, stuck, ...raising(machine, wait.lock));
-      const who = list(holders.map((t) => threadName(machine, t)));
-      return wait.holders.length > 0
-        ? `${lock} (held by ${who})`
-        : `${lock} (behind the waiting writer ${who})`;
-    }
-    case 'channel': {
-      const channel = machine.channels[wait.channel]!.name;
-      return `a wake-up on ${channel}${stuck ? helpMissing(machine, waiter, stuck, 'give', 'given') : ''}`;
-    }
-    case 'queued':
-      return 'somebody to queue or spawn it';
-    case 'work':
-      return `${threadName(machine, wait.worker)} to come to its end`;
-    case 'grace': {
-      const who = list(wait.readers.map((t) => threadName(machine, t)));
-      const sections = machine.rcu[wait.domain]!.own
-        ? 'RCU sections'
-        : `sections of ${machine.rcu[wait.domain]!.name}`;
-      return `the ${sections} of ${who}`;
-    }
-    case 'handler':
-      return `${threadName(machine, wait.handler)}, which interrupted it, to end`;
-    case 'condition':
-      return `\`${conditionWords(placeOf(machine, waiter).text)}\``;
-    default:
-      return never(wait);
-  }
-}
-
-/** How a counter goes up: said of whoever does it, and of the counter. */
-const raising = (machine: Machine, lock: number): [string, string] =>
-  machine.lockClasses[machine.locks[lock]!.class]!.kind === 'completion'
-    ? ['complete', 'completed']
-    : ['release', 'released'];
-
-/** Who would have to help, if that is known: a thread that is stuck itself, or nobody at all. */
-function helpMissing(
-  machine: Machine,
-  { helper }: Waiter,
-  stuck: boolean,
-  does: string,
-  done: string,
-): string {
-  if (!stuck) return ` to be ${done}`;
-  if (helper === undefined) return `, which nobody is left to ${does}`;
-  return `, which ${threadName(machine, helper)} would have to ${does}`;
-}
-
-const conditionWords = (text: string): string => text.replace(/^(spin )?await\s+/, '');
 
 function property(
   machine: Machine,

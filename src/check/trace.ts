@@ -22,9 +22,9 @@ import {
   type Waiter,
 } from '../semantics/index.js';
 import { takenIn } from './acquisitions.js';
-import { waitsFor } from './message.js';
 import { outcomeOf } from './outcome.js';
 import { list, lockName, shared, showValue, threadName } from './show.js';
+import { waitsFor } from './waiting.js';
 
 /**
  * The run that a finding stands for. @throws InternalError if it does not lead to the finding: then

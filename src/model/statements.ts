@@ -1,6 +1,5 @@
 /** Statements: operands bound, effects where they may stand, locals in their blocks. */
 import { never } from '../base/index.js';
-import type { Span } from '../source/index.js';
 import type * as Ast from '../syntax/ast.js';
 import { givesToken, meaningOf } from './calls.js';
 import { type Context, inBlock, onBranch } from './context.js';
@@ -14,23 +13,21 @@ import { assignedUndeclared, declaredTwice, unknownName } from './errors/names.j
 import {
   noAnswer,
   notACondition,
-  numberExpected,
   returnsNothing,
   returnsValue,
-  reversedAnswer,
   statementDoesNothing,
 } from './errors/types.js';
 import { answerIgnored } from './errors/warnings.js';
 import { fits, valueFor } from './fitting.js';
+import { assigned, type Base, changed, giving, learnFrom, resultOf, undeclared } from './giving.js';
 import { isReaderWriter } from './kinds.js';
 import { listPath } from './lists.js';
-import type { Meaning } from './meaning.js';
-import type { Call, Effect, Expr, ListPath, Local, Place, Stmt, Struct, Test, Type } from './model.js';
+import type { Expr, ListPath, Local, Place, Stmt, Struct, Test } from './model.js';
 import { breaks, leaves, nonNullWhen } from './narrowing.js';
-import { arithmetic, condition, number } from './operators.js';
+import { condition, number } from './operators.js';
 import { bounds, localType } from './typeexprs.js';
 import { range, reference } from './types.js';
-import { asValue, declarationOf, lockPath, place } from './values.js';
+import { lockPath, place } from './values.js';
 
 /** A block: its locals end with it. */
 export function block(context: Context, statements: readonly Ast.Stmt[]): readonly Stmt[] {
@@ -169,19 +166,6 @@ function whileLoop(context: Context, stmt: Ast.Stmt & { kind: 'while' }, base: B
 const factsOf = (test: Test | undefined, truth: boolean): readonly Local[] =>
   test?.kind === 'expression' ? nonNullWhen(test.expression, truth) : [];
 
-/** After `p = e`, p is known not to be null if e is. */
-function assigned(context: Context, to: Place, type: Type | undefined): void {
-  if (to.kind !== 'local') return;
-  if (type?.kind === 'reference' && !type.nullable) context.known.learn([to.local]);
-  else context.known.forget(to.local);
-}
-
-interface Base {
-  readonly span: Span;
-  readonly labels: readonly string[];
-  readonly origin?: string;
-}
-
 function local(context: Context, stmt: Ast.Stmt & { kind: 'var' }, base: Base): readonly Stmt[] {
   const { unit, scope } = context;
   const type = localType(unit, stmt.type, 'a local');
@@ -234,94 +218,6 @@ function assign(context: Context, stmt: Ast.Stmt & { kind: 'assign' }, base: Bas
   return gives ? [gives] : [];
 }
 
-/** A name that nothing in the whole program declares, so that assigning to it is the mistake. */
-function undeclared(context: Context, name: Ast.Name): boolean {
-  const { globals, outline } = context.unit;
-  return (
-    context.scope.find(name.text) === undefined &&
-    !globals.values.has(name.text) &&
-    !globals.enumValues.has(name.text) &&
-    !globals.callables.has(name.text) &&
-    !globals.types.has(name.text) &&
-    !outline.declared.has(name.text)
-  );
-}
-
-/** `x += e`, `x++`: a number, read and written in the one step. */
-function changed(
-  context: Context,
-  to: Place,
-  operator: '+=' | '-=' | '++' | '--',
-  by: Expr | undefined,
-  span: Span,
-): Expr | undefined {
-  if (to.type.kind !== 'range') return context.unit.sink.add(numberExpected(to.span, to.type));
-  const old = asValue(
-    context,
-    to.kind === 'field' && to.field.refcount
-      ? { kind: 'count', object: to.object, field: to.field, span: to.span }
-      : { kind: 'place', place: to },
-  );
-  if (old === undefined) return undefined;
-  const one: Expr = { kind: 'number', value: 1, type: range(1, 1), span };
-  const value = arithmetic(context, operator.startsWith('+') ? '+' : '-', old, by ?? one, span);
-  return value && fits(context, value, { type: to.type, declared: declarationOf(to) }) ? value : undefined;
-}
-
-/** `to = …`: a value, the result of an effect or of a call. */
-function giving(
-  context: Context,
-  meaning: Meaning,
-  to: Place,
-  written: Ast.Expr,
-  base: Base,
-): Stmt | undefined {
-  const { sink } = context.unit;
-  const wanted = { type: to.type, declared: declarationOf(to) };
-  switch (meaning.kind) {
-    case 'value':
-      assigned(context, to, meaning.value.type);
-      return fits(context, meaning.value, wanted)
-        ? { kind: 'assign', to, value: meaning.value, ...base }
-        : undefined;
-    case 'effect': {
-      const { effect, type, word } = meaning;
-      learnFrom(context, effect);
-      if (type === undefined) return sink.add(noAnswer(written.span, word));
-      if (meaning.reversed) return sink.add(reversedAnswer(written.span, word));
-      return resultFits(context, type, to, written.span)
-        ? { kind: 'effect', effect, to, ...base }
-        : undefined;
-    }
-    case 'call': {
-      const { call } = meaning;
-      const result = resultOf(context, call);
-      if (result === undefined) return undefined;
-      return resultFits(context, result, to, written.span) ? { kind: 'call', call, to, ...base } : undefined;
-    }
-    case 'assignment':
-    case 'statements':
-    case 'nothing':
-      return sink.add(noAnswer(written.span, written.kind === 'call' ? written.name.text : 'this'));
-    default:
-      return never(meaning);
-  }
-}
-
-/** The type of what a function returns. Errors: nothing (L0309). */
-function resultOf(context: Context, call: Call) {
-  const { result, name } = call.function;
-  if (result !== undefined) return result;
-  if (context.unit.brokenResults.has(call.function)) return undefined;
-  return context.unit.sink.add(noAnswer(call.span, name));
-}
-
-/** Types of results are judged like values that are not known before they run. */
-function resultFits(context: Context, type: Type, to: Place, span: Span): boolean {
-  assigned(context, to, type);
-  return fits(context, { kind: 'old', type, span }, { type: to.type, declared: declarationOf(to) });
-}
-
 /** An expression that stands as a statement. */
 function standing(context: Context, e: Ast.Expr, base: Base): readonly Stmt[] {
   const { sink } = context.unit;
@@ -352,13 +248,6 @@ function standing(context: Context, e: Ast.Expr, base: Base): readonly Stmt[] {
     default:
       return never(meaning);
   }
-}
-
-/** What an assertion says, the text goes on knowing. */
-function learnFrom(context: Context, effect: Effect): void {
-  if (effect.kind === 'assert' || effect.kind === 'await')
-    context.known.learn(nonNullWhen(effect.condition, true));
-  if ('place' in effect) assigned(context, effect.place, undefined);
 }
 
 /** Effects that may fail to do anything: whoever does not ask goes on without the lock or reference. */
