@@ -97,6 +97,11 @@ export function openComment(span: Span): Diagnostic {
 }
 
 export function badCharacter(span: Span, found: string, meant?: string): Diagnostic {
+  // What bytes become that are no text: nobody writes it.
+  if (found.includes('\ufffd'))
+    return error('L0003', span, 'the bytes here are no text in UTF-8', {
+      help: ['save the file as UTF-8; it may be in Latin-1 or another encoding'],
+    });
   return error(
     'L0106',
     span,

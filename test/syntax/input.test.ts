@@ -59,6 +59,10 @@ test('only text in two bytes a character is taken for it', () => {
   expect(help(`\ufffdELF\u0002\u0001\u0001${'\0'.repeat(60)}>`)).toEqual(['a model is a text in UTF-8']);
 });
 
+test('bytes that are no UTF-8, be it in a comment', () => {
+  expect(errors('# caf\ufffd\nmutex a\n')).toEqual(['1:6 L0003 the bytes here are no text in UTF-8']);
+});
+
 test('lines of DOS, tabs and a byte order mark', () => {
   expect(items('\ufeffmutex a\r\nthread t {\r\n\tlock a\r\n\tunlock a\r\n}\r\n').map((i) => i.kind)).toEqual([
     'lock',
