@@ -45,12 +45,14 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   'node:readline': ['cli'],
   'node:url': ['cli', 'syntax', 'export'],
   'node:child_process': ['export'],
+  'node:module': ['cli'],
   'node:v8': ['cli'],
+  'node:vm': ['cli'],
   'node:worker_threads': ['engine'],
 };
 
 /** Files that are started rather than imported. */
-const STARTED = ['src/cli/main.ts', 'src/index.ts'];
+const STARTED = ['src/cli/launch.ts', 'src/cli/main.ts', 'src/index.ts'];
 
 interface SourceFile {
   /** From the root: `src/cli/main.ts`. */

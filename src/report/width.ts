@@ -1,6 +1,7 @@
 /** How many columns of a terminal a text takes, and how to fit it into fewer. */
 
-const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+/** Letters of Western Europe, and the signs that reports have: each is one character, in one column. */
+const PLAIN = /^[\x20-\x7e\xa1-\xac\xae-\xff‘’“”–—…→×✓✗⧗]*$/;
 /** Combining marks, joiners, variation selectors: drawn over the character before them. */
 const NO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 const EMOJI = /\p{Emoji_Presentation}|\u{FE0F}/u;
@@ -25,7 +26,8 @@ let segmenter: Intl.Segmenter | undefined;
 
 /** What a reader sees as single characters: a letter with its accents, an emoji with its modifiers. */
 export function characters(text: string): string[] {
-  if (PRINTABLE_ASCII.test(text)) return text.split('');
+  if (PLAIN.test(text)) return text.split('');
+  // To make one takes as long as the rest of a short report.
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), (part) => part.segment);
 }
@@ -42,7 +44,7 @@ export function characterWidth(character: string): number {
 }
 
 export function width(text: string): number {
-  if (PRINTABLE_ASCII.test(text)) return text.length;
+  if (PLAIN.test(text)) return text.length;
   return characters(text).reduce((sum, character) => sum + characterWidth(character), 0);
 }
 

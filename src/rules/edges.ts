@@ -33,3 +33,17 @@ function edgesOf(thread: number, from: number, tree: Tree, under: Circumstances)
       return tree.leaf.ends ? [] : [{ thread, from, leaf: tree.leaf, under }];
   }
 }
+
+/** The leaves of a tree, from left to right. */
+export function leavesIn(tree: Tree): Leaf[] {
+  switch (tree.is) {
+    case 'none':
+      return [];
+    case 'leaf':
+      return [tree.leaf];
+    case 'fork':
+      return tree.ways.flatMap(leavesIn);
+    case 'test':
+      return tree.cases.flatMap(({ then }) => leavesIn(then));
+  }
+}

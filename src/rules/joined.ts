@@ -3,9 +3,10 @@
  * what is dead at a place has one value there, and what is alive takes room only where it is.
  */
 
-import { edgesIn } from './edges.js';
-import type { Choice, Circumstances, Possible } from './possible.js';
+import { leavesIn } from './edges.js';
+import { Circumstances, type Possible } from './possible.js';
 import type { Rules, ThreadRules } from './rules.js';
+import type { Value } from './value.js';
 
 export interface Joined {
   readonly thread: number;
@@ -14,6 +15,7 @@ export interface Joined {
   readonly parts: readonly number[];
   /** All that can be, place by place. */
   readonly combinations: readonly Combination[];
+  readonly settled: Settled;
 }
 
 export interface Combination {
@@ -32,7 +34,8 @@ export function joinedIn(
   wanted: (variable: number) => boolean,
 ): readonly Joined[] {
   if (!rules.initial) return [];
-  const unsettled = unsettledIn(rules, possible);
+  const settled = new Settled(possible);
+  const unsettled = unsettledIn(rules, settled);
   return rules.threads.flatMap((thread) => {
     const own = rules.variables.flatMap(({ index, role }) =>
       (role.kind === 'local' || role.kind === 'interrupt') && role.thread === thread.thread ? [index] : [],
@@ -45,7 +48,7 @@ export function joinedIn(
     }
     if (parts.length === 0) return [];
     const combinations = combinationsOf(thread, possible, parts);
-    return [{ thread: thread.thread, location: thread.location, parts, combinations }];
+    return [{ thread: thread.thread, location: thread.location, parts, combinations, settled }];
   });
 }
 
@@ -57,16 +60,9 @@ export function numberOf({ parts, combinations }: Joined, at: number, own: Reado
   return found < 0 ? undefined : found;
 }
 
-/** Where the thread stands so. */
-export const standingSo = (
-  under: Circumstances,
-  location: number,
-  { at, own }: Combination,
-): Circumstances | undefined =>
-  under.whereStands(location, {
-    at,
-    own: new Map([...own].map(([part, value]) => [part, new Set([value])])),
-  });
+/** With the parts as they are in the combination, where a thread stands as it says. */
+export const knowing = (under: Circumstances, { own }: Combination): Circumstances =>
+  [...own].reduce((known, [part, value]) => known.so(part, new Set([value])), under);
 
 function placesOf({ thread, at }: ThreadRules, possible: Possible): (readonly [number, Circumstances])[] {
   return [...at.keys()].flatMap((place) => {
@@ -100,28 +96,42 @@ function combinationsOf(
   );
 }
 
-/**
- * Variables that another thread's step changes in a way that does not follow from what they are and
- * where their thread stands.
- */
-function unsettledIn(rules: Rules, possible: Possible): ReadonlySet<number> {
-  const unsettled = new Set<number>();
-  for (const { thread, leaf, under } of edgesIn(rules, possible))
-    for (const { variable, value } of leaf.updates) {
-      const { role } = rules.variables[variable]!;
-      if (role.kind !== 'local' && role.kind !== 'interrupt') continue;
-      if (role.thread === thread || unsettled.has(variable)) continue;
-      const owner = rules.threads[role.thread]!;
-      const settled = placesOf(owner, possible).every(([at, there]) =>
-        isSettled(there.variable(variable), (one) => {
-          const so = standingSo(under, owner.location, { at, own: new Map([[variable, one]]) });
-          return !so || so.choiceOf(value)?.size === 1;
-        }),
-      );
-      if (!settled) unsettled.add(variable);
+/** What others make of a variable, by what it is: known where that is all that their value depends on. */
+export class Settled {
+  private readonly known = new Map<Value, ReadonlyMap<number, number> | undefined>();
+
+  constructor(private readonly possible: Possible) {}
+
+  /** By the value that the variable has before; absent if that does not settle it. */
+  after(variable: number, value: Value): ReadonlyMap<number, number> | undefined {
+    if (!this.known.has(value)) this.known.set(value, this.find(variable, value));
+    return this.known.get(value);
+  }
+
+  private find(variable: number, value: Value): ReadonlyMap<number, number> | undefined {
+    const found = new Map<number, number>();
+    const before = this.possible.of[variable];
+    if (!before) return undefined;
+    for (const one of before) {
+      const choice = Circumstances.of(this.possible.of)
+        .so(variable, new Set([one]))
+        .choiceOf(value);
+      if (choice?.size !== 1) return undefined;
+      for (const only of choice) found.set(one, only);
     }
-  return unsettled;
+    return found;
+  }
 }
 
-const isSettled = (choice: Choice, of: (one: number) => boolean): boolean =>
-  choice !== undefined && [...choice].every(of);
+/** Variables that another thread's step changes in a way that does not follow from what they are. */
+function unsettledIn(rules: Rules, settled: Settled): ReadonlySet<number> {
+  const unsettled = new Set<number>();
+  for (const { thread, at } of rules.threads)
+    for (const { updates } of at.flatMap(({ steps }) => leavesIn(steps)))
+      for (const { variable, value } of updates) {
+        const { role } = rules.variables[variable]!;
+        if (role.kind !== 'local' && role.kind !== 'interrupt') continue;
+        if (role.thread !== thread && !settled.after(variable, value)) unsettled.add(variable);
+      }
+  return unsettled;
+}

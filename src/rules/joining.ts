@@ -1,6 +1,6 @@
 /** What steps make of variables that are said together. */
 import { assert } from '../base/index.js';
-import { type Joined, numberOf, standingSo } from './joined.js';
+import { type Joined, numberOf } from './joined.js';
 import type { Circumstances } from './possible.js';
 import type { Update } from './rules.js';
 import type { Value } from './value.js';
@@ -30,7 +30,7 @@ export class Joining {
     if (own.length === 0) return [];
     const after = new Map(own.map(({ variable, value }) => [variable, value]));
     const value =
-      thread === from.thread ? this.going(joined, after, under, from.at) : this.changed(joined, after, under);
+      thread === from.thread ? this.going(joined, after, under, from.at) : this.changed(joined, after);
     return value === this.wording.plain(location) ? [] : [{ variable: location, value }];
   }
 
@@ -81,21 +81,16 @@ export class Joining {
     return this.wording.indexIn(all, value);
   }
 
-  /** What another thread's step makes of each combination. */
-  private changed(joined: Joined, after: ReadonlyMap<number, Value>, under: Circumstances): Value {
+  /** What another thread's step makes of each combination; what cannot be may stay as it is. */
+  private changed(joined: Joined, after: ReadonlyMap<number, Value>): Value {
     const { values } = this.wording;
-    const { location, combinations } = joined;
+    const { location, combinations, settled } = joined;
     assert(!after.has(location), 'nobody moves another thread');
     const moved = new Map<number, number[]>();
     combinations.forEach((one, i) => {
-      const so = standingSo(under, location, one);
-      if (!so) return;
       const own = new Map(one.own);
-      for (const [variable, value] of after) {
-        const choice = so.choiceOf(value);
-        assert(choice && choice.size <= 1, 'what others change of a combination follows from it');
-        for (const only of choice) own.set(variable, only);
-      }
+      for (const [variable, value] of after)
+        own.set(variable, settled.after(variable, value)!.get(own.get(variable)!)!);
       const by = (numberOf(joined, one.at, own) ?? i) - i;
       if (by !== 0) moved.set(by, [...(moved.get(by) ?? []), i]);
     });

@@ -5,7 +5,7 @@
  * For a search that only compares and counts states, variables are said more tersely still (`said.ts`).
  */
 import { never } from '../base/index.js';
-import { standingSo } from './joined.js';
+import { knowing } from './joined.js';
 import { type From, Joining } from './joining.js';
 import { type Circumstances, openCases, type Possible, possibleIn } from './possible.js';
 import type {
@@ -87,7 +87,7 @@ class Rewriting {
     const said = this.said[location]!;
     if (said.as === 'joined')
       return said.joined.combinations.map((one) => {
-        const under = standingSo(this.possible.at(thread, one.at)!, location, one);
+        const under = knowing(this.possible.at(thread, one.at)!, one);
         return this.location(at[one.at]!, under, { thread, at: one.at });
       });
     const places = said.as === 'one of' ? said.values : [...at.keys()];

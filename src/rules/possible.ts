@@ -47,17 +47,9 @@ export class Circumstances {
     return new Circumstances(this.possible, narrower);
   }
 
-  /** Those in which besides a thread stands at a place, with its own variables as they can be there; absent if there are none. */
-  whereStands(location: number, { at, own }: Standing): Circumstances | undefined {
-    if (this.variable(location)?.has(at) === false) return undefined;
-    const narrower = new Map(this.narrower).set(location, new Set([at]));
-    for (const [variable, choice] of own) {
-      const known = this.narrower.get(variable);
-      const both = known && choice ? new Set([...choice].filter((one) => known.has(one))) : (choice ?? known);
-      if (both?.size === 0) return undefined;
-      narrower.set(variable, both);
-    }
-    return new Circumstances(this.possible, narrower);
+  /** Those in which besides a variable is one of these. */
+  so(variable: number, choice: ReadonlySet<number>): Circumstances {
+    return new Circumstances(this.possible, new Map(this.narrower).set(variable, choice));
   }
 
   choiceOf(value: Value): Choice {
@@ -194,13 +186,9 @@ export function possibleIn(rules: Rules): Possible {
 }
 
 /** Where a thread stands, and what its own variables can be there. */
-interface Standing {
-  readonly at: number;
-  readonly own: ReadonlyMap<number, Choice>;
-}
-
-interface Place extends Standing {
+interface Place {
   readonly thread: number;
+  readonly at: number;
   readonly own: Map<number, Choice>;
 }
 
@@ -209,7 +197,7 @@ class Possibilities {
   private readonly waiting = new Set<Place>();
   /** Places whose steps depend on a variable. */
   private readonly readers: Set<Place>[];
-  /** Places whose steps change what is another thread's own, by way of this variable of that thread. */
+  /** Places whose steps change the variable, which is another thread's own. */
   private readonly meddlers: Set<Place>[];
   private readonly places: (readonly Place[])[];
   private readonly reached = new Set<Place>();
@@ -299,9 +287,17 @@ class Possibilities {
     if (owner === undefined || owner === by.thread) return;
     this.meddlers[variable]!.add(by);
     const { location } = this.rules.threads[owner]!;
+    const [there, before] = [under.variable(location), under.variable(variable)];
+    const after = new Map<number, Choice>();
     for (const place of this.places[owner]!) {
-      const there = this.reached.has(place) ? under.whereStands(location, place) : undefined;
-      if (there) this.widen(place, variable, there.choiceOf(value));
+      if (!this.reached.has(place) || there?.has(place.at) === false) continue;
+      const own = place.own.get(variable);
+      if (!own) this.widen(place, variable, under.choiceOf(value));
+      for (const one of own ?? []) {
+        if (before?.has(one) === false) continue;
+        if (!after.has(one)) after.set(one, under.so(variable, new Set([one])).choiceOf(value));
+        this.widen(place, variable, after.get(one));
+      }
     }
   }
 
@@ -325,12 +321,7 @@ class Possibilities {
   private read(value: Value, place: Place, seen: Set<Value>): void {
     if (seen.has(value)) return;
     seen.add(value);
-    if (value.op === 'var') {
-      const owner = ownerOf(this.rules.variables[value.variable]!.role);
-      const others = owner !== undefined && owner !== place.thread;
-      this.readers[value.variable]!.add(place);
-      if (others) this.meddlers[value.variable]!.add(place);
-    }
+    if (value.op === 'var') this.readers[value.variable]!.add(place);
     for (const part of partsOf(value)) this.read(part, place, seen);
   }
 }
