@@ -10,6 +10,7 @@ import {
   countedOf,
   locksOf,
   nestingsOf,
+  nullableOf,
   numbersOf,
   objectsOf,
   type Place,
@@ -53,6 +54,7 @@ const before = (places: readonly Place[], of: (place: Place) => readonly string[
     return texts.length > 0 ? [insertion(place.path, ...texts)] : [];
   });
 
+/** Among the declarations, after the line that says which dialect it is. */
 const declared = (...texts: readonly string[]): Edit[] => texts.map((it) => insertion([1], it));
 
 /** Statements that begin so, left out. */
@@ -177,12 +179,14 @@ const goesHeld = (lines: Outline): Edit[] => [
   ...locksOf(lines).flatMap((lock) => before(outside(lines), () => [`destroy ${lock}`])),
 ];
 
-const nulled = (lines: Outline): Edit[] =>
-  before(placesOf(lines), (place) => {
-    const pointer = /^(?:touch|put|get|free) (\w+)$|^(\w+)\.\w+ =/.exec(textOf(place));
-    const name = pointer?.[1] ?? pointer?.[2];
-    return name && /^var/.test(`var ${name}`) && !objectsOf(lines).includes(name) ? [`${name} = null`] : [];
+/** A pointer loses what it points to just before it is followed. */
+function nulled(lines: Outline): Edit[] {
+  const pointers = nullableOf(lines);
+  return before(placesOf(lines), (place) => {
+    const followed = /^(?:(?:touch|put|get|free) (\w+)$|(\w+)\.)/.exec(textOf(place))?.slice(1).find(Boolean);
+    return followed && pointers.includes(followed) ? [`${followed} = null`] : [];
   });
+}
 
 const counted = (lines: Outline, text: (o: string) => string): Edit[] =>
   countedOf(lines).flatMap((o) => before(outside(lines), () => [text(o)]));
@@ -216,14 +220,14 @@ export const FAULTS: readonly Fault[] = [
   { weight: 1, edits: slept },
   // irq-order
   { weight: 5, edits: unmasked },
-  { weight: 2, edits: handled },
+  { weight: 3, edits: handled },
   // leak
-  { weight: 2, edits: lost },
+  { weight: 3, edits: lost },
   { weight: 1, edits: (lines) => without(lines, /^(?:free|free_rcu|put|if put) /) },
   // held-lock-freed, double-free, null-dereference
   { weight: 0.7, edits: goesHeld },
-  { weight: 2, edits: (lines) => twice(lines, /^free /) },
-  { weight: 2.5, edits: nulled },
+  { weight: 3, edits: (lines) => twice(lines, /^free /) },
+  { weight: 4, edits: nulled },
   // underflow, resurrection
   { weight: 2.5, edits: (lines) => twice(lines, /^(?:put|if put) /) },
   { weight: 2, edits: (lines) => counted(lines, (o) => `put ${o}`) },
@@ -233,7 +237,7 @@ export const FAULTS: readonly Fault[] = [
   { weight: 8, edits: (lines) => twice(lines, /^(?:insert|remove) /) },
   // range, assertion
   {
-    weight: 0.7,
+    weight: 1.8,
     edits: (lines) => numbersOf(lines).flatMap((n) => before(outside(lines), () => [`${n} += 2`])),
   },
   {

@@ -36,7 +36,9 @@ const sizes = {
   variants: Number(values.variants),
 };
 const suite = new Suite(chosen, sizes, values.laws ? LAWS : {});
-const end = performance.now() + Number(values.seconds) * 1000;
+let end = performance.now() + Number(values.seconds) * 1000;
+// Who ends a long run before its time still wants to know what it was made of.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (end = 0));
 let disagreements = 0;
 let seed = Number(values.seed);
 for (let left = Number(values.families); left > 0 && performance.now() < end; left--, seed++) {

@@ -22,6 +22,10 @@ export const topLocksOf = (lines: readonly Line[], kinds: string): string[] =>
 export const topPointersOf = (lines: readonly Line[]): string[] =>
   matches(topTexts(lines), /^var (\w+) : \w+\?/);
 
+/** References that may be null, declared for all or in some thread or function. */
+export const nullableOf = (lines: readonly Line[]): string[] =>
+  matches(textsOf(lines), /^var (\w+) ?: \w+\?/);
+
 export const objectsOf = (lines: readonly Line[]): string[] =>
   matches(topTexts(lines), /^object (\w+)(?:, \w+)* :/);
 
