@@ -63,10 +63,10 @@ async function peerExplored(
 
 type Tell = (progress: Omit<Progress, 'path' | 'check'>) => Promise<void>;
 
-const engineOptions = ({ workers, maxMemory, knobs }: CheckOptions): SearchOptions => ({
+const engineOptions = ({ workers, maxMemory, strain }: CheckOptions): SearchOptions => ({
   ...(workers === undefined ? {} : { workers }),
   ...(maxMemory === undefined ? {} : { maxMemory }),
-  ...(knobs === undefined ? {} : { knobs }),
+  ...strain,
 });
 
 /**

@@ -1,4 +1,4 @@
-import type { Knobs } from '../engine/index.js';
+import type { SearchOptions } from '../engine/index.js';
 import type { Engine } from '../finding/index.js';
 import type { Settings } from '../model/index.js';
 import type { PeerOptions } from './peers.js';
@@ -22,7 +22,7 @@ export interface CheckOptions {
   /** The reference semantics is to certify what the compiled engine has visited: all of it, or what is drawn with this seed. */
   readonly certify?: { readonly seed: number };
   /** For tests of the compiled engine. */
-  readonly knobs?: Knobs;
+  readonly strain?: Pick<SearchOptions, 'knobs' | 'numbered'>;
   /** Seconds for the whole invocation, from `started` on. */
   readonly timeout?: number;
   /** Milliseconds of `performance.now()` from which `timeout` counts. */

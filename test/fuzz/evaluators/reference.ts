@@ -1,19 +1,36 @@
 /** lockcheck itself: what `check` makes of what the reference semantics finds, or the compiled engine. */
 import { runVariant } from '../../../src/check/check.js';
+import type { CheckOptions } from '../../../src/check/index.js';
 import type { CheckResult, Violation } from '../../../src/finding/index.js';
 import type { Answer, Evaluator, Found } from '../evaluator.js';
 
-const by = (name: string, engine: 'reference' | 'compiled'): Evaluator => ({
+const by = (
+  name: string,
+  how: Pick<CheckOptions, 'engine' | 'strain' | 'workers' | 'certify'>,
+): Evaluator => ({
   name,
   exactness: { counts: true, findings: true, lengths: true, unjudged: new Set() },
   async run({ source, built }, maxStates) {
-    const { result } = await runVariant(source.path, built, { defines: new Map(), maxStates, engine });
+    const { result } = await runVariant(source.path, built, { defines: new Map(), maxStates, ...how });
     return result.limit?.kind === 'states' ? { kind: 'large' } : answerOf(result);
   },
 });
 
-export const reference = by('reference', 'reference');
-export const compiled = by('compiled', 'compiled');
+export const reference = by('reference', { engine: 'reference' });
+export const compiled = by('compiled', { engine: 'compiled' });
+
+/** All that is rare with large models: colliding hashes, many words, threads, several memories, a second search. */
+export const strained = by('strained', {
+  engine: 'compiled',
+  workers: 2,
+  strain: {
+    numbered: 300,
+    knobs: { together: true, slots: 16, hashBits: 8, chunk: 16, room: 12, bank: 16 * 1024 },
+  },
+});
+
+/** With what it visited certified. */
+export const certified = by('certified', { engine: 'compiled', certify: { seed: 1 } });
 
 /** The first of each kind and place, with what was reached and what ran out. */
 export function answerOf(result: CheckResult): Answer {
