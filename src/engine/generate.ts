@@ -223,7 +223,7 @@ class Expansion {
       .reduce((a, b) => op('i32.or', a, b));
     const stuck = call({ name: STUCK }, get(state), ...waiting.words, ...ended.words);
     return [
-      comment('who waits for good?'),
+      comment(() => 'who waits for good?'),
       when(anybody, [
         when(stuck, [
           // The event's own place is known before it is counted.

@@ -83,7 +83,7 @@ export class Stepping {
       location ? [{ values: [value], body: () => this.location(thread, location, value) }] : [],
     );
     return [
-      comment(this.narration.thread(thread.thread)),
+      comment(() => this.narration.thread(thread.thread)),
       ...this.jump(this.formulas.distance(thread.location), low, cases),
     ];
   }
@@ -93,7 +93,7 @@ export class Stepping {
     const { view, sighted } = location.arrival;
     const steps = this.tree(thread.thread, location.steps, known);
     return [
-      comment(this.narration.location(thread.thread, location.location)),
+      comment(() => this.narration.location(thread.thread, location.location)),
       ...(view ? this.sightings.view(view, known) : []),
       ...sighted.flatMap((one) => this.sightings.conditional(one, known)),
       ...this.standing(thread.thread, location, steps),
@@ -202,7 +202,7 @@ export class Stepping {
     const { base, words, out } = this.frame;
     const mark = memory('i32.store8', this.plan.at.leaves + leaf.index, get(base), i32(1));
     const sighted = leaf.sighted.flatMap((one) => this.sightings.conditional(one, known, leaf.index));
-    const head = [comment(this.narration.step(thread, leaf)), mark, ...sighted];
+    const head = [comment(() => this.narration.step(thread, leaf)), mark, ...sighted];
     if (leaf.ends) {
       const { ended } = CONTROL;
       const more = op('i32.add', memory('i32.load', ended, get(base)), i32(1));

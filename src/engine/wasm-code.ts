@@ -73,7 +73,8 @@ export type Code =
   | { readonly is: 'return'; readonly value: Code | undefined }
   | { readonly is: 'sequence'; readonly body: readonly Code[] }
   /** For readers of the text alone. */
-  | { readonly is: 'comment'; readonly text: string };
+  /** Made when it is printed: the binary has none. */
+  | { readonly is: 'comment'; readonly text: () => string };
 
 /** Instructions without immediates, and their bytes. */
 export const PLAIN = {
@@ -169,7 +170,7 @@ export const brTable = (index: Code, labels: readonly Label[], other: Label): Co
   other,
 });
 export const give = (value?: Code): Code => ({ is: 'return', value });
-export const comment = (text: string): Code => ({ is: 'comment', text });
+export const comment = (text: () => string): Code => ({ is: 'comment', text });
 
 /** Adds to a variable. */
 export const add = (variable: Variable, amount: Code): Code =>

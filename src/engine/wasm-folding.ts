@@ -5,8 +5,8 @@ import type { Code, PlainOp, Type } from './wasm-code.js';
 export function folded(name: PlainOp, args: readonly Code[]): Code | undefined {
   const [a, b, c] = args.map((arg) => (arg.is === 'const' ? arg.value : undefined));
   if (name === 'select' && c !== undefined) return c !== 0n ? args[0] : args[1];
-  const [type, action] = name.split('.') as [Type, string | undefined];
-  if (action === undefined) return undefined;
+  const { type, action, compares } = partsOf(name);
+  if (action === '') return undefined;
   if (b === 0n && NEUTRAL.has(action)) return args[0];
   if (a === 0n && (action === 'or' || action === 'add' || action === 'xor')) return args[1];
   if (action === 'ne' && type === 'i32' && b === 0n && isTruth(args[0]!)) return args[0];
@@ -15,7 +15,7 @@ export function folded(name: PlainOp, args: readonly Code[]): Code | undefined {
   if (a === undefined || (args.length > 1 && b === undefined)) return undefined;
   const made = computed(type, action, a, b ?? 0n);
   if (made === undefined) return undefined;
-  const result: Type = COMPARING.test(action) || action === 'wrap_i64' ? 'i32' : type;
+  const result: Type = compares || action === 'wrap_i64' ? 'i32' : type;
   return { is: 'const', type: result, value: BigInt.asIntN(result === 'i32' ? 32 : 64, made) };
 }
 
@@ -24,8 +24,26 @@ const NEUTRAL: ReadonlySet<string> = new Set(['add', 'sub', 'or', 'xor', 'shl', 
 
 const COMPARING = /^(eqz?|ne|l[te]_[su]|g[te]_u)$/;
 
+interface Parts {
+  readonly type: Type;
+  readonly action: string;
+  readonly compares: boolean;
+}
+
+const known = new Map<PlainOp, Parts>();
+
+/** What the name of an instruction says, looked at once. */
+function partsOf(name: PlainOp): Parts {
+  const before = known.get(name);
+  if (before) return before;
+  const [type, action = ''] = name.split('.') as [Type, string | undefined];
+  const parts = { type, action, compares: COMPARING.test(action) };
+  known.set(name, parts);
+  return parts;
+}
+
 /** Only 0 or 1? */
-const isTruth = (code: Code): boolean => code.is === 'plain' && COMPARING.test(code.op.split('.')[1] ?? '');
+const isTruth = (code: Code): boolean => code.is === 'plain' && partsOf(code.op).compares;
 
 function computed(type: Type, action: string, a: bigint, b: bigint): bigint | undefined {
   const bits = type === 'i32' ? 32 : 64;

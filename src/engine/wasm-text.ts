@@ -87,7 +87,10 @@ function printed(code: Code): string[] {
     case 'sequence':
       return code.body.flatMap(printed);
     case 'comment':
-      return code.text.split('\n').map((line) => `;; ${line}`);
+      return code
+        .text()
+        .split('\n')
+        .map((line) => `;; ${line}`);
     default:
       return never(code);
   }

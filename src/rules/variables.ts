@@ -16,6 +16,8 @@ export const isRecursive = ({ recursive, kind }: LockClass): boolean => recursiv
 export class Variables {
   readonly all: Variable[] = [];
   private readonly found = new Map<string, number>();
+  /** By program. */
+  private readonly stops = new Map<number, readonly number[]>();
 
   constructor(private readonly machine: Machine) {
     this.addThreads();
@@ -36,8 +38,13 @@ export class Variables {
 
   /** The locations where a thread can stand; its variable counts them in this order. */
   standing(thread: number): readonly number[] {
-    const { locations } = this.machine.programs[this.machine.threads[thread]!.program]!;
-    return locations.flatMap(({ id, stop, actions }) => (stop || actions.length === 0 ? [id] : []));
+    const { program } = this.machine.threads[thread]!;
+    const known = this.stops.get(program);
+    if (known) return known;
+    const { locations } = this.machine.programs[program]!;
+    const found = locations.flatMap(({ id, stop, actions }) => (stop || actions.length === 0 ? [id] : []));
+    this.stops.set(program, found);
+    return found;
   }
 
   location(thread: number): number {
