@@ -167,7 +167,6 @@ function opUse(op: Op, use: Use): void {
     case 'exchange':
       placeUse(op.place, use);
       exprUse(op.update, use);
-      writeUse(op.place, use);
       if (op.result) writeUse(op.result, use);
       return;
     case 'find-lock':

@@ -191,7 +191,7 @@ function waitFor(turn: Turn, instance: number, mode: HoldMode, queued: boolean):
 function lockWait(turn: Turn, instance: number, mode: HoldMode, queued: boolean): Wait {
   const lock = turn.locks.get(instance)!;
   const holders = conflicting(lock, turn.thread, mode);
-  const behind = queued && mode === 'shared' && lock.queuedReaders.includes(turn.thread);
+  const behind = lock.queuedReaders.includes(turn.thread);
   const writers = behind ? lock.queuedWriters.toArray() : [];
   return { kind: 'lock', lock: instance, mode, queued, holders, writers };
 }

@@ -25,6 +25,15 @@ thread two { lock b; lock a; unlock a; unlock b }
 check "crossed" { expect violates order in two, deadlock }
 `;
 
+/** What is nested depends on what is held: it is asked for view by view. */
+const CIRCLE = `mutex a
+mutex b
+mutex c
+thread one { choose { lock a } or { lock c }; lock b; unlock b; if held(a) { unlock a } else { unlock c } }
+thread two { lock b; lock a; unlock a; unlock b }
+check "circle" { expect violates order-cycle in two, deadlock }
+`;
+
 /** Sleeps instead of answering, without a child that would outlive it. */
 const SLOW = '#!/bin/sh\nexec sleep 600\n';
 const BROKEN = '#!/bin/sh\necho "Segmentation fault"\nexit 139\n';
@@ -50,6 +59,7 @@ const temporary = process.env.TMPDIR;
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'lockcheck-engine-')));
   writeFileSync(join(folder, 'crossed.lock'), MODEL);
+  writeFileSync(join(folder, 'circle.lock'), CIRCLE);
   for (const [name, text] of [
     ['slow', SLOW],
     ['broken', BROKEN],
@@ -71,9 +81,10 @@ afterAll(() => {
 async function lockcheck(
   args: readonly string[],
   given: { readonly stopped?: () => Stop | null } = {},
+  model = 'crossed.lock',
 ): Promise<{ readonly status: number; readonly io: FakeIo }> {
   const io = fakeIo({ cwd: folder, ...given });
-  const status = await run(['crossed.lock', ...args], io);
+  const status = await run([model, ...args], io);
   expect(readdirSync(folder).filter((name) => name.startsWith('lockcheck-'))).toEqual([]);
   return { status, io };
 }
@@ -149,6 +160,17 @@ describe('TLC, spread over workers', () => {
     },
   );
 });
+
+test.skipIf(!here('spin', 'cc'))(
+  'the same circle of nestings as our own engine',
+  { timeout: TIMEOUT },
+  async () => {
+    const own = await lockcheck(['--all'], {}, 'circle.lock');
+    const { io } = await lockcheck(['--all', '--engine', 'spin'], {}, 'circle.lock');
+    expect(own.io.out()).toContain('order-cycle');
+    expect(io.out()).toBe(own.io.out());
+  },
+);
 
 describe('a peer that does not answer', () => {
   test.each([

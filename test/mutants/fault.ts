@@ -14,8 +14,23 @@ export interface Fault {
   readonly statement: boolean;
 }
 
-/** The same fault, whatever else changes in the file: operator, and the line with the piece marked. */
-export function nameOf(fault: Fault, text: string): string {
+/** With a name that stays, whatever else changes in the file. */
+export interface Named extends Fault {
+  readonly name: string;
+}
+
+/** Names them by operator, and the line with the piece marked; the second of a kind says that it is. */
+export function named<T extends Fault>(faults: readonly T[], text: string): (T & Named)[] {
+  const times = new Map<string, number>();
+  return faults.map((fault) => {
+    const name = nameOf(fault, text);
+    const nth = (times.get(name) ?? 0) + 1;
+    times.set(name, nth);
+    return { ...fault, name: nth > 1 ? `${name} (${nth})` : name };
+  });
+}
+
+function nameOf(fault: Fault, text: string): string {
   const from = text.lastIndexOf('\n', fault.start) + 1;
   const end = text.indexOf('\n', fault.end);
   const line = (s: string): string => s.replace(/\s+/g, ' ');
@@ -25,7 +40,7 @@ export function nameOf(fault: Fault, text: string): string {
 }
 
 /** For people: where, and what became what. */
-export function told(fault: Fault, text: string): string {
+export function told(fault: Named, text: string): string {
   const line = text.slice(0, fault.start).split('\n').length;
-  return `${fault.file}:${line} ${nameOf(fault, text)} → ${fault.replacement.replace(/\s+/g, ' ') || 'nothing'}`;
+  return `${fault.file}:${line} ${fault.name} → ${fault.replacement.replace(/\s+/g, ' ') || 'nothing'}`;
 }

@@ -2,13 +2,13 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { bundle } from './bundle.js';
-import type { Fault } from './fault.js';
+import type { Named } from './fault.js';
 import type { Numbered } from './instrument.js';
 import type { Reply, Unit } from './killer/main.js';
 import { Killer } from './worker.js';
 
 export type Fate =
-  | { readonly kind: 'killed'; readonly by: Unit; readonly what: string }
+  | { readonly kind: 'killed'; readonly by: string; readonly what: string }
   /** It never ends, or needs all memory, or the sources do not even load. */
   | { readonly kind: 'broken'; readonly what: string }
   /** Nobody noticed. */
@@ -36,7 +36,7 @@ export class Hunt {
     readonly faults: readonly Numbered[],
   ) {}
 
-  static async prepare(root: string, faults: readonly Fault[]): Promise<Hunt> {
+  static async prepare(root: string, faults: readonly Named[]): Promise<Hunt> {
     const numbered = faults.map((it, id) => ({ ...it, id }));
     return new Hunt(await bundle(root, numbered), numbered);
   }
@@ -73,7 +73,8 @@ export class Hunt {
       if (reply instanceof Error) return this.broken(reply);
       if (!reply.noticed) continue;
       if (early) await this.stop();
-      return { kind: 'killed', by: reply.noticed.unit, what: reply.noticed.what };
+      const { unit, what } = reply.noticed;
+      return { kind: 'killed', by: `${unit.oracle} ${unit.path}`, what };
     }
     if (early) await this.stop();
     return { kind: 'survived', asked: near.length };

@@ -2,9 +2,9 @@
  * A file with all its faults in it, each asleep until its number is the one that is awake. So one bundle
  * serves for all faults, and a run without any tells which of them it comes by.
  */
-import type { Fault } from './fault.js';
+import type { Named } from './fault.js';
 
-export type Numbered = Fault & { readonly id: number };
+export type Numbered = Named & { readonly id: number };
 
 /** Defined by who runs the bundle: is this fault awake? */
 export const SWITCH = 'globalThis.faulty';

@@ -1,18 +1,22 @@
 /** `npm run mutants -- [--room X] [--seconds N] [--seed S] [--sample N] [--most N] [--file text]` */
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Fault, nameOf, told } from './fault.js';
+import { type Named, told } from './fault.js';
 import { type Fate, Hunt } from './hunt.js';
 import { mutantsOf } from './operators.js';
 import { plantsOf } from './plants/index.js';
+import { Suites } from './suites.js';
 import { SURVIVORS } from './survivors.js';
-import { isRoom, ROOMS, type Room, unitsOf } from './units.js';
+import { isRoom, ROOMS, type Room, testsOf, unitsOf } from './units.js';
 
 const { values } = parseArgs({
   options: {
     room: { type: 'string', default: Object.keys(ROOMS).join(',') },
     file: { type: 'string', default: '' },
+    mutant: { type: 'string', default: '' },
+    asks: { type: 'string', default: '' },
     seconds: { type: 'string', default: '600' },
     seed: { type: 'string', default: '1' },
     sample: { type: 'string', default: '60' },
@@ -23,20 +27,18 @@ const { values } = parseArgs({
 });
 const ROOT = process.cwd();
 
-/** All mutants of a room, in an order drawn by the seed. */
-function drawn(room: Room): Fault[] {
+/** All mutants of a room, in an order drawn by the seed, which hardly changes where others come and go. */
+function drawn(room: Room): Named[] {
   const files = readdirSync(join(ROOT, 'src', room), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !STRINGS.has(`${room}/${name}`) && name.includes(values.file))
     .sort();
-  const all = files.flatMap((name) => mutantsOf(`src/${room}/${name}`, textOf(`src/${room}/${name}`)));
-  let state = Number(values.seed) >>> 0;
-  const random = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state;
-  };
-  return all
-    .map((fault) => ({ fault, rank: random() }))
-    .sort((a, b) => a.rank - b.rank)
+  const rank = ({ file, name }: Named): string =>
+    createHash('sha1').update(`${values.seed} ${file} ${name}`).digest('hex');
+  return files
+    .flatMap((name) => mutantsOf(`src/${room}/${name}`, textOf(`src/${room}/${name}`)))
+    .filter(({ name }) => name.includes(values.mutant))
+    .map((fault) => ({ fault, rank: rank(fault) }))
+    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
     .map(({ fault }) => fault);
 }
 
@@ -50,41 +52,84 @@ function textOf(file: string): string {
   return known;
 }
 
-const isExplained = (fault: Fault): boolean =>
-  SURVIVORS.some((it) => it.file === fault.file && it.mutant === nameOf(fault, textOf(fault.file)));
+const isExplained = ({ file, name }: Named): boolean =>
+  SURVIVORS.some((it) => it.file === file && it.mutant === name);
 
-async function huntIn(room: Room, until: number): Promise<string> {
-  const sample = values.planted
-    ? plantsOf(ROOT, room).filter(({ file }) => file.includes(values.file))
-    : drawn(room).slice(0, Number(values.sample));
+const isLive = ({ kind }: Fate): boolean => kind === 'survived' || kind === 'unreached';
+
+/** Asks about cases. A fault that comes too late to be asked about has no fate. */
+async function huntIn(room: Room, sample: readonly Named[], until: number): Promise<Map<Named, Fate>> {
   const hunt = await Hunt.prepare(ROOT, sample);
-  const fates: [Fault, Fate][] = [];
+  const fates = new Map<Named, Fate>();
   try {
-    await hunt.survey(unitsOf(ROOT, room, Number(values.most)));
-    for (const fault of hunt.faults) {
+    await hunt.survey(
+      unitsOf(ROOT, room, Number(values.most)).filter(({ path }) => path.includes(values.asks)),
+    );
+    for (const [i, fault] of hunt.faults.entries()) {
       if (performance.now() > until) break;
       const fate = await hunt.fateOf(fault);
-      fates.push([fault, fate]);
-      if (values.verbose || fate.kind === 'survived' || fate.kind === 'unreached')
-        console.log(line(fault, fate));
+      fates.set(sample[i]!, fate);
+      if (values.verbose) console.log(line(fault, fate));
     }
   } finally {
     await hunt.end();
   }
-  const live = fates.filter(([, { kind }]) => kind === 'survived' || kind === 'unreached');
-  const explained = live.filter(([fault]) => isExplained(fault)).length;
-  const killed = fates.length - live.length;
-  return `${room}: ${killed} of ${fates.length} killed (${Math.round((100 * killed) / fates.length)} %), ${explained} of ${live.length} survivors explained`;
+  return fates;
 }
 
-function line(fault: Fault, fate: Fate): string {
-  const how =
-    fate.kind === 'killed'
-      ? `killed by ${fate.by.oracle} ${fate.by.path}: ${fate.what.slice(0, 100)}`
-      : fate.kind === 'broken'
-        ? `killed: ${fate.what}`
-        : `${isExplained(fault) ? 'explained' : 'SURVIVES'}${fate.kind === 'unreached' ? ', never come by' : ''}`;
-  return `${told(fault, textOf(fault.file))}\n    ${how}`;
+/** Asks the tests of the rooms about those that are left. */
+async function askTests(room: Room, left: readonly Named[]): Promise<Map<Named, Fate>> {
+  const fates = new Map<Named, Fate>();
+  if (left.length === 0) return fates;
+  const numbered = left.map((fault, id) => ({ ...fault, id }));
+  const suites = await Suites.prepare(ROOT, numbered);
+  try {
+    await suites.survey(testsOf[room]);
+    for (const [i, fault] of numbered.entries()) {
+      const fate = await suites.fateOf(fault);
+      fates.set(left[i]!, fate);
+      if (values.verbose) console.log(line(fault, fate));
+    }
+  } finally {
+    await suites.end();
+  }
+  return fates;
+}
+
+async function roomBy(room: Room, until: number): Promise<string> {
+  const sample = values.planted
+    ? plantsOf(ROOT, room).filter(({ file }) => file.includes(values.file))
+    : drawn(room).slice(0, Number(values.sample));
+  const fates = await huntIn(room, sample, until);
+  const rate = (n: number): string => `${n} (${Math.round((100 * n) / fates.size)} %)`;
+  const live = (): Named[] => [...fates].filter(([, fate]) => isLive(fate)).map(([fault]) => fault);
+  const byCases = fates.size - live().length;
+  const asked = values.asks ? [] : live().filter((fault) => !isExplained(fault));
+  for (const [fault, fate] of await askTests(room, asked)) fates.set(fault, fate);
+  const left = live().filter((fault) => !isExplained(fault));
+  for (const fault of left) console.log(line(fault, fates.get(fault)!));
+  const explained = live().length - left.length;
+  return (
+    `${room}: ${fates.size} drawn, ${rate(byCases)} killed by cases, ${rate(fates.size - live().length)} with tests; ` +
+    `${explained} explained, ${left.length} neither`
+  );
+}
+
+function line(fault: Named, fate: Fate): string {
+  return `${told(fault, textOf(fault.file))}\n    ${how(fault, fate)}`;
+}
+
+function how(fault: Named, fate: Fate): string {
+  switch (fate.kind) {
+    case 'killed':
+      return `killed by ${fate.by}: ${fate.what.slice(0, 100)}`;
+    case 'broken':
+      return `killed: ${fate.what}`;
+    case 'survived':
+      return isExplained(fault) ? 'explained' : 'SURVIVES';
+    case 'unreached':
+      return isExplained(fault) ? 'explained' : 'SURVIVES, never come by';
+  }
 }
 
 const rooms = values.room.split(',');
@@ -93,6 +138,6 @@ const began = performance.now();
 const summaries: string[] = [];
 for (const [i, room] of (rooms as Room[]).entries()) {
   const share = began + (1000 * Number(values.seconds) * (i + 1)) / rooms.length;
-  summaries.push(await huntIn(room, share));
+  summaries.push(await roomBy(room, share));
 }
 console.log(`\nseed ${values.seed}\n${summaries.join('\n')}`);

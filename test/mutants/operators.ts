@@ -1,6 +1,6 @@
 /** The automatic mutator: all the places of a file that its operators know how to spoil. */
 import ts from 'typescript';
-import type { Fault } from './fault.js';
+import { type Fault, type Named, named } from './fault.js';
 
 const BOUNDARY: Readonly<Record<string, string>> = {
   '<': '<=',
@@ -18,7 +18,7 @@ const GUARDS = new Set(['assert', 'never']);
 
 const OTHER_METHOD: Readonly<Record<string, string>> = { some: 'every', every: 'some' };
 
-export function mutantsOf(file: string, text: string): Fault[] {
+export function mutantsOf(file: string, text: string): Named[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
   const room = file.split('/')[1]!;
   const found: Fault[] = [];
@@ -83,14 +83,14 @@ export function mutantsOf(file: string, text: string): Fault[] {
 
   const elements = (node: ts.ArrayLiteralExpression): void => {
     if (node.elements.length < 2) return;
-    node.elements.forEach((dropped) => {
+    node.elements.forEach((dropped, i) => {
       const rest = node.elements.filter((it) => it !== dropped).map(textOf);
-      spoil('drop-element', node, `[${rest.join(', ')}]`);
+      spoil(`drop-element-${i + 1}`, node, `[${rest.join(', ')}]`);
     });
   };
 
   visit(source);
-  return found;
+  return named(found, text);
 }
 
 function isCondition(node: ts.Node): boolean {

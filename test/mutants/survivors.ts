@@ -97,4 +97,139 @@ export const SURVIVORS: readonly Survivor[] = [
     mutant: `never if («output.length > 2 * KEPT») output = output.slice(0, KEPT) + output.slice(-KEPT);`,
     why: 'more of what a peer says is kept than is needed',
   },
+  {
+    file: 'src/semantics/store.ts',
+    mutant: `never if («domain.kind === 'pointer' && !domain.nullable && value === NULL»)`,
+    why: '`model/` sees to it that null comes to no such place: a net under that',
+  },
+  {
+    file: 'src/semantics/state.ts',
+    mutant: `drop-element-3 const parts = «[ lock.owner > 0 ? name(lock.owner - 1) + (lock.depth > 1 ? \`*\${lock.depth}\` : '') : '', readers.isEmpty() ? '' : \`{\${readers.join(' ')}}\`, lock.queuedWriters.isEmpty() ? '' : \`<\${names(lock.queuedWriters)}\`, lock.queuedReaders.isEmpty() ? '' : \`<{\${names(lock.queuedReaders)}}\`, lock.count > 0 ? \`\${lock.count}\` : '', lock.destroyed ? 'destroyed' : '', ]»;`,
+    why: 'the words of a state, for who debugs',
+  },
+  {
+    file: 'src/machine/locals.ts',
+    mutant: `drop «modeUse(op.mode, use);» (2)`,
+    why: 'who queues reads the same local again when it has the lock, and writes none before',
+  },
+  {
+    file: 'src/machine/locals.ts',
+    mutant: `never if («typeof mode === 'object'») use.reads.add(mode.as);`,
+    why: 'a lock is taken in the mode of a saved hold only where that hold is restored, which reads the local too',
+  },
+  {
+    file: 'src/machine/locals.ts',
+    mutant: `drop-element-3 for (const part of «[e.condition, e.then, e.otherwise]») exprUse(part, use);`,
+    why: 'only `cmpxchg` makes such a choice, and otherwise leaves what was there: no local',
+  },
+  {
+    file: 'src/machine/locals.ts',
+    mutant: `drop else if (op.until.kind === 'condition') «exprUse(op.until.condition, use);»`,
+    why: 'who gives giant up until a condition holds asks for that condition next, and writes none of its locals before',
+  },
+  {
+    file: 'src/machine/shared.ts',
+    mutant: `drop-right if («effect?.kind === 'free-rcu' && effect.object.type.kind === 'reference'»)`,
+    why: '`free_rcu` of what is no object is an error before',
+  },
+  {
+    file: 'src/machine/waiting.ts',
+    mutant: `drop-right if («giant === undefined || !giantClass») return takeActions(context, stmt, { ...again, guards }, next);`,
+    why: 'there is something to restore only where there is a giant lock: the compiler does not know',
+  },
+  {
+    file: 'src/machine/control.ts',
+    mutant: `drop-left if («!stmt.value || !context.exit.result») return node(context, stmt, false, [action({ op: 'skip' }, leave)]);`,
+    why: 'a `return` without a value where there is a result is an error before',
+  },
+  {
+    file: 'src/machine/layout.ts',
+    mutant: `drop-left const struct = «condition.struct && structIndex.get(condition.struct)!»;`,
+    why: 'no struct has no number: the compiler does not know that `undefined` may be asked for',
+  },
+  {
+    file: 'src/machine/graph.ts',
+    mutant: `off-by-one for (let hops = «0»; hops <= this.drafts.length; hops++) {`,
+    why: 'the bound of a loop that ends before, else it is an internal error',
+  },
+  {
+    file: 'src/model/guards.ts',
+    mutant: `drop-right const own = «struct && word !== undefined» && unit.globals.membersOf(struct).has(word);`,
+    why: 'no member of a struct is called `undefined`: the compiler does not know that it may be asked for',
+  },
+  {
+    file: 'src/model/order.ts',
+    mutant: `drop-right if («from === undefined || to === undefined || from === 'void'» || to === 'void') return [];`,
+    why: 'a line in which some class is void has been left out by then: the compiler does not know',
+  },
+  {
+    file: 'src/model/structs.ts',
+    mutant: `drop-right return «fixed && (!lock.index || lock.index.kind === 'number')»`,
+    why: 'an index that changes is refused where it stands: this only refuses it again',
+  },
+  {
+    file: 'src/rules/possible.ts',
+    mutant: `drop-element-2 return at.map((_, at) => ({ thread, at, own: new Map(own.map(({ index }) => «[index, NONE]»)) }));`,
+    why: "nothing is known of what a thread's own variables can be: ranges are wider than they need be",
+  },
+  {
+    file: 'src/rules/possible.ts',
+    mutant: `negate «role.kind === 'local' || role.kind === 'interrupt'» ? role.thread : undefined;`,
+    why: 'of which variables it is known by place what they can be, is a matter of how much is known',
+  },
+  {
+    file: 'src/rules/possible.ts',
+    mutant: `drop «narrower.set(value.variable, before ? new Set([...before].filter((one) => among.has(one))) : among);»`,
+    why: 'less is known of what can come about: ranges are wider than they need be',
+  },
+  {
+    file: 'src/rules/variables.ts',
+    mutant: `off-by-one this.add(\`\${name}.queued_reader.\${who}\`, «0», 1, 0, {`,
+    why: 'what a variable can be is found anew from what is written to it; until then a truth is only asked whether it is one',
+  },
+  {
+    file: 'src/rules/sections.ts',
+    mutant: `drop-left actions.some(({ op }) => «op.op === 'free-later' && op.domain === domain && op.struct === index»),`,
+    why: 'more objects have a variable of their own than are ever put off; those never change',
+  },
+  {
+    file: 'src/rules/evaluate.ts',
+    mutant: `drop-right if («then && otherwise») {`,
+    why: 'only `cmpxchg` makes such a choice, and what it does otherwise, nothing, cannot go wrong',
+  },
+  {
+    file: 'src/rules/path.ts',
+    mutant: `boundary if («value.high === 1» && value.low >= 0) this.learn(value, truth ? 1 : 0);`,
+    why: 'what follows from a test that has been decided is asked again; the other answer leads nowhere',
+  },
+  {
+    file: 'src/rules/path.ts',
+    mutant: `off-by-one if (value.high === 1 && value.low >= 0) this.learn(value, truth ? «1» : 0);`,
+    why: 'a part of a test that has been decided is only asked whether it is true, which any number but 0 says',
+  },
+  {
+    file: 'src/rules/holding.ts',
+    mutant: `off-by-one const two = path.constant(«2»);`,
+    why: 'any number that is no truth tells an exclusive hold from a shared one',
+  },
+  {
+    file: 'src/rules/judge.ts',
+    mutant: `drop-left if («!daemon || path.resting.includes(thread)») return values.zero;`,
+    why: "a place where a thread may rest for good is a daemon's",
+  },
+  {
+    file: 'src/export/workshop.ts',
+    mutant: `drop-element-3 const child = spawn(command, args, { cwd: this.folder, stdio: «['ignore', 'pipe', 'pipe']» });`,
+    why: 'a pipe is what a program gets where nothing is said',
+  },
+  {
+    file: 'src/export/spin.ts',
+    mutant: `drop-element-1 const DEPTHS = «[100_000, 10_000_000]» as const;`,
+    why: 'a search that may go deeper from the start takes more memory and counts the same',
+  },
+  {
+    file: 'src/export/expression.ts',
+    mutant: `off-by-one return { text: value.value === «0» ? dialect.false : dialect.true, binds: 'atom' };`,
+    why: 'truths that are constant are gone from formulas before they are written',
+  },
 ];

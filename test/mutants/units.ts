@@ -10,7 +10,7 @@ export const ROOMS = {
   model: ['text'],
   machine: ['text', 'witness-text'],
   semantics: ['case', 'rules', 'witness'],
-  rules: ['rules'],
+  rules: ['rules', 'engine'],
   engine: ['engine'],
   export: ['golden', 'rumur', 'spin'],
 } as const satisfies Record<string, readonly OracleName[]>;
@@ -78,3 +78,30 @@ const peerFiles = (small: readonly string[]): string[] =>
 export function unitsOf(root: string, room: Room, most: number): Unit[] {
   return ROOMS[room].flatMap((oracle) => filesFor(root, oracle, most).map((path) => ({ oracle, path })));
 }
+
+/**
+ * Tests that take little time and that a fault in a room may fail: those of the rooms, but for such as say for
+ * all models what `unitsOf` has asked of a few.
+ */
+const TESTS = [
+  'test/model/',
+  'test/machine/',
+  'test/semantics/',
+  'test/rules/narrow',
+  'test/rules/views',
+  'test/rules/compacted',
+  'test/export/',
+  ...['deadlock', 'denied', 'outcome', 'sections', 'why'].map((name) => `test/check/${name}`),
+  ...['export', 'graph', 'names', 'run', 'simulate'].map((name) => `test/cli/${name}`),
+  ...['formats', 'frame', 'lane-diagram', 'pretty'].map((name) => `test/report/${name}`),
+];
+
+/** What notices most goes first. The engine's own tests may not share modules with others. */
+export const testsOf: Readonly<Record<Room, readonly string[]>> = {
+  model: [...TESTS, 'test/report/explain'],
+  machine: TESTS,
+  semantics: TESTS,
+  rules: [...TESTS, 'test/rules/drawn'],
+  engine: ['test/engine/search', 'test/engine/text'],
+  export: [...TESTS, 'test/cli/engine'],
+};
