@@ -30,6 +30,11 @@ describe('a simple statement is a step', () => {
     );
   });
 
+  it('ends a section by the name of its domain', () => {
+    const text = 'var x: bool\nrcu fs sleepable\nthread t { rcu { x = true }; rcu fs { x = false } }';
+    expect(graphOf(text).match(/rcu_read_unlock.*:/g)).toEqual(['rcu_read_unlock:', 'rcu_read_unlock fs:']);
+  });
+
   it('makes a choice reached at the start a step', () => {
     const graph = graphOf('var x: 0..3\nthread t { maybe { x = 1 } }');
     expect(graph).toBe(

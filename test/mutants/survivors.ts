@@ -34,11 +34,6 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'src/rules/possible.ts',
-    mutant: `drop if (isSmall(value.operand)) «this.learn(value.operand, new Set(yes ? [0] : [1]), narrower);»`,
-    why: 'less is known of what can come about: ranges are wider than they need be',
-  },
-  {
-    file: 'src/rules/possible.ts',
     mutant: `negate if («this.known.has(value)») return this.known.get(value);`,
     why: 'nothing is known of what can come about: ranges are wider than they need be',
   },
@@ -231,5 +226,10 @@ export const SURVIVORS: readonly Survivor[] = [
     file: 'src/export/expression.ts',
     mutant: `off-by-one return { text: value.value === «0» ? dialect.false : dialect.true, binds: 'atom' };`,
     why: 'truths that are constant are gone from formulas before they are written',
+  },
+  {
+    file: 'src/rules/possible.ts',
+    mutant: `drop if (isTruth(value.operand)) «this.learn(value.operand, yes ? ONLY_0 : ONLY_1, narrower);»`,
+    why: 'less is known of what can come about: ranges are wider than they need be',
   },
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InternalError } from '../../src/base/index.js';
-import { describeState, explore, headOf, key, replay } from '../../src/semantics/index.js';
+import { describeState, explore, headOf, key, replay, retrace } from '../../src/semantics/index.js';
 import { acquire, assign, Build, broadcast, check, constant, load, range, release, skip } from './build.js';
 import { first } from './shown.js';
 
@@ -25,6 +25,18 @@ describe('a replay', () => {
       { thread: 0, location: 1, wait: { lock: 1, holders: [1] } },
       { thread: 1, location: 1, wait: { lock: 0, holders: [0] } },
     ]);
+  });
+
+  it('tells the first path to each thing, in whatever order the paths are given', () => {
+    const b = new Build();
+    const [x, y, z] = [b.lock('x'), b.lock('y'), b.lock('z')];
+    b.thread('one', [acquire(z), acquire(x), acquire(y), release(y), release(x), release(z)]);
+    b.thread('two', [acquire(y), acquire(x), release(x), release(y)]);
+    const machine = b.machine();
+    const paths = [[0, 0, 1], [0, 1, 0], [1, 0, 0], [0], [1]];
+    const [forth, back] = [paths, [...paths].reverse()].map((given) => retrace(machine, given));
+    expect(forth!.findings.find(({ note }) => note.kind === 'deadlock')?.path).toEqual([0, 0, 1]);
+    expect(back).toEqual(forth);
   });
 
   it('says what each step changed', () => {

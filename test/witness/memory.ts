@@ -69,7 +69,9 @@ const isReading = (model: Model, s: State, t: number): boolean =>
 export function free(control: Control, v: Value, c: Context): void {
   if (typeof v !== 'string') throw new Fault('null-dereference');
   const { forgiven } = control.ev;
-  if (isStale(v) || !c.s.objects[v]!.live) {
+  // Silent on what is to be freed already: it is freed twice in the end, and told at once.
+  const isToBeFreed = c.s.toFree.some((it) => it.object === v);
+  if (isToBeFreed || isStale(v) || !c.s.objects[v]!.live) {
     if (forgiven.has('double-free')) return;
     throw new Fault('double-free');
   }
