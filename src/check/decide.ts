@@ -38,7 +38,7 @@ export function decide(
   run: Exploration,
   limit: Limit | null,
   executed: Executed,
-  { certified, milliseconds }: Pick<CheckResult, 'certified' | 'milliseconds'>,
+  { certified, omission, milliseconds }: Pick<CheckResult, 'certified' | 'omission' | 'milliseconds'>,
 ): Decided {
   const edges = edgesOf(machine, run.nestings);
   const owner = { check: plan.name, variant: variant.label };
@@ -84,6 +84,7 @@ export function decide(
     nestings: edges.map((edge) => nestingOf(machine, edge)),
     accepted: acceptedOf(machine, model, run, owner),
     certified,
+    omission,
     milliseconds,
   };
   return { result, edges };

@@ -15,6 +15,8 @@ export interface Explored {
   readonly stoppedBy: StoppedBy;
   /** Of a search that was certified. */
   readonly certified?: Certificate;
+  /** How likely it is, at most, that states were left out; absent: none were. */
+  readonly omission?: number;
 }
 
 /** Between stretches of the search other work gets its turn, so that signals and progress do. */
@@ -63,9 +65,10 @@ async function peerExplored(
 
 type Tell = (progress: Omit<Progress, 'path' | 'check'>) => Promise<void>;
 
-const engineOptions = ({ workers, maxMemory, strain }: CheckOptions): SearchOptions => ({
+const engineOptions = ({ workers, maxMemory, hashCompact, strain }: CheckOptions): SearchOptions => ({
   ...(workers === undefined ? {} : { workers }),
   ...(maxMemory === undefined ? {} : { maxMemory }),
+  ...(hashCompact === undefined ? {} : { hashed: hashCompact }),
   ...strain,
 });
 
@@ -87,16 +90,17 @@ async function compiled(
   ]);
   const rules = rulesAnywhere(machine);
   const found = await finish(search(rules, options), tell);
-  const { states, transitions, depth, stopped, executed, visited } = found;
+  const { states, transitions, depth, stopped, executed, visited, omission } = found;
+  const left = omission === undefined ? {} : { omission };
   const seen = retrace(machine, found.paths);
   confirm(found.told, seen.findings, { complete: stopped === undefined });
   const allowed = new Set([...found.allowed, ...seen.allowed]);
   const run: Exploration = { ...seen, states, transitions, depth, executed, allowed };
   if (stopped !== undefined) {
     const stoppedBy = stopped === 'memory' ? 'memory' : until.stoppedBy;
-    return { run: { ...run, stopped: stopped === 'states' ? 'states' : 'asked' }, stoppedBy };
+    return { run: { ...run, stopped: stopped === 'states' ? 'states' : 'asked' }, stoppedBy, ...left };
   }
-  if (!certifying) return { run, stoppedBy: until.stoppedBy };
+  if (!certifying) return { run, stoppedBy: until.stoppedBy, ...left };
   const { certify } = await import('./certify.js');
   const told = { states, transitions, found: new Set(found.told), ...certifying };
   const certified = certify(machine, rules, visited, { ...told, stop: () => until.reached() });

@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly workers?: number;
   /** Bytes that the compiled engine may use for states. */
   readonly maxMemory?: number;
+  /** The compiled engine is to know wide states by a hash: some may be left out. Such states cannot be certified. */
+  readonly hashCompact?: boolean;
   /** The reference semantics is to certify what the compiled engine has visited: all of it, or what is drawn with this seed. */
   readonly certify?: { readonly seed: number };
   /** For tests of the compiled engine. */

@@ -146,6 +146,7 @@ interface EngineFlags {
   readonly host?: readonly string[];
   readonly certify?: true;
   readonly seed?: number;
+  readonly hashCompact?: true;
   readonly maxStates?: number;
 }
 
@@ -262,6 +263,10 @@ function addCheck(program: Command, io: Io, found: (invocation: Invocation) => v
         .default('compiled')
         .argParser(parseEngine),
     )
+    .option(
+      '--hash-compact',
+      'know states of more than 63 bits by a hash: more fit in, and how likely it is that one was left out is told',
+    )
     .option('--certify', 'have the reference semantics make the steps of all visited states again')
     .option('--seed <number>', 'with --certify: draws the states of checks that have very many (1)', (text) =>
       parseCount('--seed', text, '7'),
@@ -348,6 +353,7 @@ function engineOf({
   host,
   certify,
   seed,
+  hashCompact,
   maxStates,
 }: EngineFlags): EngineOptions {
   const isPeer = PEERS.some((peer) => peer === engine);
@@ -375,11 +381,23 @@ function engineOf({
     throw new UsageError(
       `--certify asks the reference semantics about the compiled engine; it does not go with --engine ${engine}`,
     );
+  if (hashCompact && engine !== 'compiled')
+    throw new UsageError(`--hash-compact is the compiled engine's; it does not go with --engine ${engine}`);
+  if (hashCompact && certify)
+    throw new UsageError('--certify needs states as they are; --hash-compact does not keep them');
   if (seed !== undefined && !certify)
     throw new UsageError('--seed goes with --certify: it draws the states that are looked at');
   const server = distributed === undefined ? undefined : { address: distributed, hosts: host ?? [] };
   const certifying = certify ? (seed ?? 1) : undefined;
-  return { engine, certify: certifying, spinPath, rumurPath, tla2tools, distributed: server };
+  return {
+    engine,
+    certify: certifying,
+    hashCompact: hashCompact ?? false,
+    spinPath,
+    rumurPath,
+    tla2tools,
+    distributed: server,
+  };
 }
 
 /** Formats that go to files leave the screen to the usual one; without any, a job of GitHub gets its own. */

@@ -112,7 +112,7 @@ async function inputsOf(paths: readonly string[], stdinName: string | undefined,
 
 /** What the command line asks of a search. */
 export function optionsOf(
-  { defines, maxStates, timeout, engine, certify, workers, maxMemory, ...rest }: RunOptions,
+  { defines, maxStates, timeout, engine, certify, hashCompact, workers, maxMemory, ...rest }: RunOptions,
   filter: NameFilter | null,
   progress: ProgressLine,
   { started, io }: { readonly started: number; readonly io: Io },
@@ -129,6 +129,7 @@ export function optionsOf(
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(certify === undefined ? {} : { certify: { seed: certify } }),
+    ...(hashCompact ? { hashCompact } : {}),
     workers: workers ?? io.processors,
     maxMemory: maxMemory ?? Math.floor(io.freeMemory() * MEMORY_SHARE),
   };

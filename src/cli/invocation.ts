@@ -13,6 +13,7 @@ export interface EngineOptions {
   readonly tla2tools: string | undefined;
   /** The seed with which states are drawn whose steps the semantics makes, too; absent: it is not asked. */
   readonly certify: number | undefined;
+  readonly hashCompact: boolean;
   readonly distributed: { readonly address: string; readonly hosts: readonly string[] } | undefined;
 }
 

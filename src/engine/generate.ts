@@ -1,7 +1,7 @@
 /** The module of one machine: rules in, WebAssembly out. */
 import type { Rules } from '../rules/rules.js';
 import { MOST_PAGES } from './bank.js';
-import { internFunction, widenFunction } from './interning.js';
+import { internFunction, numbersOf, widenFunction } from './interning.js';
 import { collectFunction, keysFunction, scatterFunction } from './keys.js';
 import { layoutOf } from './layout.js';
 import { Narration } from './narration.js';
@@ -39,6 +39,8 @@ import {
 export interface GenerateOptions extends TableOptions {
   /** States that are expanded in one call; absent: what is fast. */
   readonly chunk?: number;
+  /** States of several words are known by so many bits of a hash; absent: exactly. */
+  readonly hash?: number;
   /** Bits of a word that are used; absent: all but the top one. */
   readonly room?: number;
 }
@@ -69,6 +71,7 @@ export function generate(rules: Rules, options: GenerateOptions): Generated {
     filters.bytes,
     rules.sights.length + views.length + 1,
     options.chunk,
+    options.hash,
   );
   const program = new Expansion(rules, plan, filters, leaves.length > LARGE);
   const module: Module = {
@@ -78,7 +81,7 @@ export function generate(rules: Rules, options: GenerateOptions): Generated {
       eventFunction(plan),
       stuckFunction(rules, plan, program.left),
       ...program.functions(),
-      ...(plan.layout.words > 1 ? [internFunction(options), widenFunction()] : []),
+      ...(numbersOf(plan) > 0 ? [internFunction(options), widenFunction()] : []),
       keysFunction(plan),
       lookupFunction(options),
       collectFunction(plan),

@@ -6,7 +6,7 @@
  * The map is an open table of mixed keys, with the numbers beside it; numbers begin at 1.
  */
 import { mix } from './mixing.js';
-import { COMMON } from './plan.js';
+import { COMMON, type Plan } from './plan.js';
 import { slotOf, type TableOptions } from './table.js';
 import {
   add,
@@ -33,7 +33,8 @@ const HASH_BITS = 32;
 const INTERN = { name: 'intern' };
 
 /** Most numbers that can be given for a state at once: one for each word, and for pairs but the last. */
-export const numbersOf = (words: number): number => (words === 1 ? 0 : 2 * words - 2);
+export const numbersOf = ({ layout: { words }, hash }: Pick<Plan, 'layout' | 'hash'>): number =>
+  words === 1 || hash !== undefined ? 0 : 2 * words - 2;
 
 /** The words of a state of which `Interning` made this number; `keys` are what was interned, by number. */
 export function wordsOf(number: bigint, words: number, keys: BigUint64Array): BigUint64Array {

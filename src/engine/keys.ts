@@ -2,8 +2,8 @@
  * From candidates to what is looked up of them, and back. A candidate is known by a number that stands
  * for it alone: its word, mixed; or for states of several words what `interning.ts` makes of them.
  */
-import { Interning } from './interning.js';
-import { mix } from './mixing.js';
+import { Interning, numbersOf } from './interning.js';
+import { hashed, mix } from './mixing.js';
 import { BATCH, COMMON, CONTROL, type Plan } from './plan.js';
 import {
   add,
@@ -41,11 +41,16 @@ export function keysFunction(plan: Plan): Func {
   const mixed = b.local('mixed', 'i64');
   const [stop, batches, each] = [b.label('stop'), b.label('batches'), b.label('each')];
   const { words } = plan.layout;
+  const interns = numbersOf(plan) > 0;
   const mapFull = op('i32.ge_u', memory('i32.load', COMMON.words, i32(0)), get(limit));
-  const number =
-    words === 1
-      ? [set(mixed, memory('i64.load', 0, get(candidate)))]
-      : new Interning(b, map, capacity).number(words, candidate, mixed);
+  const exact = (): Code[] => [
+    ...(interns
+      ? new Interning(b, map, capacity).number(words, candidate, mixed)
+      : [set(mixed, memory('i64.load', 0, get(candidate)))]),
+    add(mixed, i64(1n)),
+    ...mix(mixed),
+  ];
+  const number = plan.hash === undefined ? exact() : hashed(words, candidate, mixed, plan.hash);
   return b.build(
     [
       set(count, memory('i32.load', CONTROL.candidates, get(base))),
@@ -57,13 +62,11 @@ export function keysFunction(plan: Plan): Func {
       block(stop, [
         loop(batches, [
           br(stop, op('i32.ge_u', get(from), get(count))),
-          ...(words > 1 ? [br(stop, mapFull)] : []),
+          ...(interns ? [br(stop, mapFull)] : []),
           set(last, op('i32.add', get(from), i32(BATCH))),
           set(last, op('select', get(last), get(count), op('i32.lt_u', get(last), get(count)))),
           loop(each, [
             ...number,
-            add(mixed, i64(1n)),
-            ...mix(mixed),
             memory('i64.store', 0, get(key), get(mixed)),
             add(key, i32(8)),
             add(candidate, i32(plan.stride)),

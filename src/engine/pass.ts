@@ -7,6 +7,7 @@ import { type Explorer, explorer, type Job, type Move, type Report, type Segment
 import { type Generated, generate } from './generate.js';
 import { pack } from './layout.js';
 import { Log } from './log.js';
+import { HASH_MOST } from './mixing.js';
 import { Ways } from './paths.js';
 import { MOST_BANKS } from './plan.js';
 import { leavesIn } from './steps.js';
@@ -31,6 +32,8 @@ export interface Knobs {
   readonly together?: boolean;
   /** States in a chunk. */
   readonly chunk?: number;
+  /** Bits of the hash that states are known by where they are hashed: with few, some are left out. */
+  readonly hash?: number;
   /** Bits of a word that are used: with few, states have many words. */
   readonly room?: number;
 }
@@ -55,12 +58,22 @@ const SEGMENT = 1 << 14;
 const SPARE_EACH = 16;
 const PATIENCE = 50;
 
-export function programOf(rules: Rules, workers: number, knobs: Knobs, memory: number): Program {
-  const { hashBits = HASH_BITS, chunk, room } = knobs;
+export interface ProgramOptions {
+  readonly workers: number;
+  readonly knobs: Knobs;
+  /** Bytes for states. */
+  readonly memory: number;
+  /** Know states of several words by a hash. */
+  readonly hashed: boolean;
+}
+
+export function programOf(rules: Rules, { workers, knobs, memory, hashed }: ProgramOptions): Program {
+  const { hashBits = HASH_BITS, chunk, room, hash = HASH_MOST } = knobs;
   const shared = workers > 1;
   const generated = generate(rules, {
     ...(chunk === undefined ? {} : { chunk }),
     ...(room === undefined ? {} : { room }),
+    ...(hashed ? { hash } : {}),
     shared,
     hashBits,
   });

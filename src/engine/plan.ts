@@ -13,6 +13,8 @@ import { stepsAtMost } from './steps.js';
 
 export interface Plan {
   readonly layout: Layout;
+  /** States are known by so many bits of a hash; absent: exactly. */
+  readonly hash?: number;
   /** Bytes of a state. */
   readonly stride: number;
   /** Words of the sets of threads in an event. */
@@ -79,6 +81,7 @@ export function planOf(
   filters: number,
   sites: number,
   chunk: number | undefined,
+  hash: number | undefined,
 ): Plan {
   const stride = 8 * layout.words;
   const masks = Math.ceil(rules.threads.length / 64);
@@ -115,6 +118,8 @@ export function planOf(
   };
   return {
     layout,
+    // One word is as short as its hash.
+    ...(hash === undefined || layout.words === 1 ? {} : { hash }),
     stride,
     masks,
     leaves,

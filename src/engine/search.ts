@@ -8,6 +8,7 @@ import type { Rules } from '../rules/rules.js';
 import { Book } from './book.js';
 import type { Crew } from './crew.js';
 import { ROOM } from './layout.js';
+import { omission } from './mixing.js';
 import {
   type Knobs,
   Pass,
@@ -31,6 +32,11 @@ export interface SearchLimits {
 
 export interface SearchOptions extends SearchLimits {
   readonly workers?: number;
+  /**
+   * Know a state that takes several words by a hash of them, which takes less and may be that of another,
+   * too; then some are left out, as likely as `omission` says.
+   */
+  readonly hashed?: boolean;
   /** More states than these are not numbered. */
   readonly numbered?: number;
   readonly knobs?: Knobs;
@@ -49,8 +55,10 @@ export interface Found {
   readonly executed: readonly ReadonlySet<number>[];
   /** `allow`s that applied in steps. */
   readonly allowed: ReadonlySet<number>;
-  /** All states that it came to. */
+  /** All states that it came to; of those that were hashed it cannot tell. */
   readonly visited: Visited;
+  /** How likely it is, at most, that states were left out; absent: none were, up to where it came. */
+  readonly omission?: number;
 }
 
 /** States that are kept with their numbers. */
@@ -63,22 +71,25 @@ export async function* search(
   given: Rules,
   options: SearchOptions = {},
 ): AsyncGenerator<SearchProgress, Found> {
-  const { workers = 1, knobs = {}, maxMemory = MEMORY, numbered = NUMBERED } = options;
+  const { workers = 1, knobs = {}, maxMemory = MEMORY, numbered = NUMBERED, hashed = false } = options;
   const rules = compacted(given, knobs.room ?? ROOM);
-  const program = programOf(rules, workers, knobs, maxMemory);
+  const program = programOf(rules, { workers, knobs, memory: maxMemory, hashed });
   const book = new Book(rules, program.plan.layout);
   book.begin();
   const pass = new Pass(program, book);
   const alone = workers > 1 ? Math.min(numbered, ALONE) : numbered;
   let stopped = yield* through(pass, options, alone, workers, knobs.together ?? false);
   const counts = { states: pass.states, transitions: pass.transitions, depth: pass.depth };
+  const { hash } = program.plan;
+  const left = hash === undefined ? {} : { omission: omission(pass.states, hash) };
   const { executed, allowed } = summary(rules, pass.performed());
   if (stopped === 'states') pass.judge();
   const judgedOnly = stopped === 'states' ? pass.depth : undefined;
   if (book.missing >= 0) stopped = (yield* again(program, book, judgedOnly, options)) ?? stopped;
   const paths = [[], ...book.paths];
   const visited = new Visited(rules, program.plan.layout, pass.store);
-  return { ...counts, ...(stopped ? { stopped } : {}), paths, told: book.told, executed, allowed, visited };
+  const ended = stopped ? { stopped } : {};
+  return { ...counts, ...ended, ...left, paths, told: book.told, executed, allowed, visited };
 }
 
 /** Sees to layer after layer. Threads, if there are any, begin where numbers end. */

@@ -54,7 +54,7 @@ export class Store {
   ) {
     this.map = aligned(COMMON.size, 4096) + options.workers * plan.size;
     // One batch must fit, whatever it brings.
-    const numbers = BATCH * numbersOf(plan.layout.words);
+    const numbers = BATCH * numbersOf(plan);
     if (numbers > 0) this.capacity = Math.max(options.slots, Math.ceil((2 * numbers) / MAP_LOAD));
     this.capacity = aligned(this.capacity, 16);
     this.memory = newMemory(this.table + options.slots * KEY, options.shared);
@@ -116,7 +116,9 @@ export class Store {
 
   /** The states, packed. */
   *states(): Generator<BigUint64Array> {
-    const { words } = this.plan.layout;
+    const { layout, hash } = this.plan;
+    assert(hash === undefined, 'of a state only its hash is known');
+    const { words } = layout;
     const keys = words > 1 ? this.keys() : undefined;
     for (const number of this.numbers())
       yield keys ? wordsOf(number, words, keys) : BigUint64Array.of(number);
@@ -145,7 +147,7 @@ export class Store {
 
   /** Workers see to whole batches; all of them may be at one. */
   private get wordsAtMost(): number {
-    const numbers = BATCH * numbersOf(this.plan.layout.words) * this.options.workers;
+    const numbers = BATCH * numbersOf(this.plan) * this.options.workers;
     return Math.max(Math.floor(this.capacity * MAP_LOAD) - numbers, 0);
   }
 

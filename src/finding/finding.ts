@@ -65,6 +65,8 @@ export interface CheckResult {
   readonly accepted: readonly Accepted[];
   /** Who else looked at the states; null: nobody was asked to, or the search did not come to its end. */
   readonly certified: Certificate | null;
+  /** How likely it is, at most, that states were left out, since wide ones were hashed; null: none were. */
+  readonly omission: number | null;
   readonly milliseconds: number;
 }
 

@@ -4,7 +4,7 @@ import { never } from '../base/index.js';
 import type { CheckResult, FileResult, Limit, Location, Report, Trace, Violation } from '../finding/index.js';
 import type { Code, Diagnostic, Span } from '../source/index.js';
 import { brief } from './place.js';
-import { checkName, kindName, limitText, markOf, steps, verdictText } from './verdict.js';
+import { checkName, kindName, limitText, markOf, omissionText, steps, verdictText } from './verdict.js';
 import { counted } from './words.js';
 
 /** What an issue is an instance of; `lockcheck explain` knows each. */
@@ -151,6 +151,15 @@ function checkIssues(check: CheckResult, all: boolean): Draft[] {
     ...(missing
       ? [{ ...own('expectation', verdictText(check), at(check.span)), level: 'error' } as const]
       : []),
+    // No reason to fail: this was asked for.
+    ...(check.omission === null
+      ? []
+      : [
+          {
+            ...own('incomplete', omissionText(check), at(check.span)),
+            identity: `omission | ${checkName(check)}`,
+          },
+        ]),
     ...(check.limit === null
       ? []
       : [

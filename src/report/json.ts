@@ -84,6 +84,7 @@ function checkJson(check: CheckResult) {
     nestings: check.nestings.map(nestingJson),
     accepted: check.accepted.map(acceptedJson),
     certified: check.certified,
+    omission: check.omission,
   };
 }
 

@@ -100,6 +100,7 @@ function checkCase(file: FileResult, check: CheckResult, options: ReportOptions)
       states: check.states,
       ...(check.transitions === null ? {} : { transitions: check.transitions }),
       ...(check.depth === null ? {} : { depth: check.depth }),
+      ...(check.omission === null ? {} : { omission: check.omission }),
     }),
     ...answer(check, options),
   ]);

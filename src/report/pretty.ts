@@ -6,7 +6,16 @@ import type { Renderer, ReportOptions } from './renderer.js';
 import type { Subject } from './rows.js';
 import { type Paint, paint, printable, type Style } from './style.js';
 import { summary } from './summary.js';
-import { checkName, kindName, type Mark, markOf, reachedText, surprises, verdictText } from './verdict.js';
+import {
+  checkName,
+  justHolds,
+  kindName,
+  type Mark,
+  markOf,
+  reachedText,
+  surprises,
+  verdictText,
+} from './verdict.js';
 import { runLines, violationLine, violationLines } from './violation.js';
 import { pad, padLeft, width, wrap } from './width.js';
 import { grouped } from './words.js';
@@ -119,7 +128,7 @@ function headline(check: CheckResult, columns: Columns, options: PrettyOptions):
   const mark = paint(options, paints, pad(printable(options, sign), Math.max(...signs)));
   const name = printable(options, checkName(check));
   const verdict = printable(options, verdictText(check));
-  const counts = verdict === 'holds' ? ' '.repeat(GAP) + statesText(check, columns.states) : '';
+  const counts = justHolds(check) ? ' '.repeat(GAP) + statesText(check, columns.states) : '';
   const painted = (text: string): string =>
     markOf(check) === 'passed' ? text : paint(options, paints, text);
   const room = options.width - Math.max(...signs) - 3 - Math.max(columns.name, width(name));

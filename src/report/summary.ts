@@ -1,6 +1,6 @@
 /** The one line that says how a run went, for a person and for `grep`. */
 import type { Certificate, Report } from '../finding/index.js';
-import { markOf } from './verdict.js';
+import { leftOut, markOf } from './verdict.js';
 import { counted } from './words.js';
 
 /** `3 checks: 2 as expected, 1 not. 3 statements were never executed (--coverage lists them).` */
@@ -9,6 +9,7 @@ export function summary(report: Report, coverageListed: boolean): string {
     checksSentence(report),
     notBegunSentence(report),
     certifiedSentence(report),
+    omissionSentence(report),
     diagnosticsSentence(report),
     coverageSentence(report, coverageListed),
   ];
@@ -54,6 +55,17 @@ function certifiedSentence(report: Report): string {
     }),
   ];
   return parts.length === 0 ? '' : `Certified: ${parts.join(', and ')}.`;
+}
+
+/** `States of 2 checks were hashed: some may be left out (probability below 2.3e-9).` */
+function omissionSentence(report: Report): string {
+  const omissions = report.files.flatMap(({ checks }) => checks.flatMap(({ omission }) => omission ?? []));
+  if (omissions.length === 0) return '';
+  const all = Math.min(
+    1,
+    omissions.reduce((sum, one) => sum + one, 0),
+  );
+  return `States of ${counted(omissions.length, 'check')} were hashed: ${leftOut(all)}.`;
 }
 
 function diagnosticsSentence(report: Report): string {

@@ -32,6 +32,25 @@ export function steps(trace: Trace): number {
 
 /** The words at the end of a check's line: `holds`, `deadlock, as expected (6 steps)`, … */
 export function verdictText(check: CheckResult): string {
+  const left = omissionText(check);
+  return answerText(check) + (left === '' ? '' : `; ${left}`);
+}
+
+/** What an answer is short of where states were known by a hash. */
+export const omissionText = ({ omission }: CheckResult): string =>
+  omission === null ? '' : `states were hashed, ${leftOut(omission)}`;
+
+/** The bound is rounded up, that it stays one. */
+export function leftOut(omission: number): string {
+  const scale = 10 ** (1 - Math.floor(Math.log10(omission)));
+  const bound = Math.ceil(omission * scale) / scale;
+  return `some may be left out (probability below ${bound.toExponential(1)})`;
+}
+
+/** Does the check's line say no more than `holds`? */
+export const justHolds = (check: CheckResult): boolean => answerText(check) === 'holds';
+
+function answerText(check: CheckResult): string {
   const limit = check.limit === null ? '' : limitText(check.limit);
   const mark = markOf(check);
   switch (mark) {

@@ -37,6 +37,7 @@ describe('arguments of check', () => {
       timeout: undefined,
       workers: undefined,
       maxMemory: undefined,
+      hashCompact: false,
       emit: undefined,
       colour: undefined,
       stdinName: undefined,
@@ -135,6 +136,13 @@ describe('arguments of check', () => {
     expect(complaint('--certify', '--engine', 'spin')).toContain('does not go with --engine spin');
   });
 
+  test('wide states are hashed if that is asked for, and then not certified', () => {
+    expect(parsed().hashCompact).toBe(false);
+    expect(parsed('--hash-compact', 'a.lock')).toMatchObject({ hashCompact: true, paths: ['a.lock'] });
+    expect(complaint('--hash-compact', '--certify')).toContain('--certify needs states as they are');
+    expect(complaint('--hash-compact', '--engine', 'spin')).toContain('does not go with --engine spin');
+  });
+
   test('what is not possible is answered with what is', () => {
     expect(complaint('--depth', '4')).toMatch(
       /unknown option '--depth'\nThe options of check are --check, -D, .*--timeout/,
@@ -167,6 +175,7 @@ test('--help shows commands, every option of check, statuses and a model', () =>
     '--all',
     '--coverage',
     '--engine',
+    '--hash-compact',
     '--spin-path',
     '--rumur-path',
     '--tla2tools',

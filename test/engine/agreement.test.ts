@@ -22,6 +22,7 @@ const WAYS: Readonly<Record<string, SearchOptions>> = {
     numbered: 900,
     knobs: { together: true, slots: 16, chunk: 1, room: 12, bank: 8 * 1024 },
   },
+  hashed: { hashed: true, knobs: { room: 10 } },
   wide: { knobs: { room: 10 } },
 };
 

@@ -48,6 +48,26 @@ describe('threads that count, each to N, on their own', () => {
     },
   );
 
+  test('are known by a hash where that was asked for and states are wide, which says how sure it is', async () => {
+    const rules = counters({ threads: 5, to: 9 });
+    const result = await found(rules, { hashed: true, knobs: { room: 5 } });
+    expect(result).toMatchObject({ states: 1e5, transitions: 5 * 9 * 1e4, depth: 45 });
+    expect(result.omission).toBe((1e5 * (1e5 + 1)) / 2 ** 64);
+    const narrow = await found(rules, { hashed: true });
+    expect(narrow.states).toBe(1e5);
+    expect(narrow.omission).toBeUndefined();
+  });
+
+  test('are left out where a hash is too short, and this is said', async () => {
+    const rules = counters({ threads: 5, to: 9 });
+    const result = await found(rules, { hashed: true, knobs: { room: 5, hash: 12 } });
+    expect(result.states).toBeLessThanOrEqual(2 ** 12);
+    expect(result.omission).toBe(1);
+    const longer = await found(rules, { hashed: true, knobs: { room: 5, hash: 40 } });
+    expect(longer.states).toBe(1e5);
+    expect(longer.omission).toBeCloseTo(0.0045, 4);
+  });
+
   test.each([1, 2])('stop at the end of a layer, with %i workers', async (workers) => {
     // 18 steps among six, at most 9 each: C(24, 6) less 6 C(14, 6).
     const result = await found(counters({ threads: 6, to: 9 }), { workers, maxStates: 100_000 });

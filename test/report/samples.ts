@@ -62,6 +62,7 @@ export function check(name: string, span: Span, more: Partial<CheckResult> = {})
     nestings: [],
     accepted: [],
     certified: null,
+    omission: null,
     milliseconds: 12,
     ...more,
   };

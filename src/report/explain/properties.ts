@@ -85,7 +85,9 @@ missing.`,
   incomplete: {
     meaning: `The search ended before there was an answer. A limit on states or time was reached, there was no
 memory left, somebody interrupted it, or \`new\` found its pool empty and that run could not go on. What was found until then is
-real; what was not found may still be there. It is never reported as success: the exit status is 3.`,
+real; what was not found may still be there. It is never reported as success: the exit status is 3. With \`--hash-compact\`
+a check can come to its end and yet have left states out; it then says how likely that is, and the answer
+stands with that.`,
     failing: `struct file { dying: bool }
 pool 1 file
 

@@ -1,0 +1,33 @@
+/** That states may have been left out is said in every format. */
+import { describe, expect, test } from 'vitest';
+import { FORMATS, loadFormat } from '../../src/report/formats.js';
+import type { ReportOptions } from '../../src/report/renderer.js';
+import { check, file, find, TABLE } from './samples.js';
+
+const OPTIONS: ReportOptions = {
+  width: 100,
+  colour: false,
+  unicode: true,
+  trace: 'lanes',
+  all: false,
+  coverage: false,
+  version: '0.1.0',
+  base: '',
+};
+
+const reportOf = (omission: number | null) => ({
+  files: [file(TABLE.path, [check('hashed', find(TABLE, 'check'), { omission })])],
+});
+
+describe.each(FORMATS)('%s', (format) => {
+  test('says how likely it is that states were left out', async () => {
+    const { whole } = await loadFormat(format);
+    expect(whole(reportOf(1.21e-9), OPTIONS)).toMatch(/probability below 1\.3e-9|omission.*1\.21e-9/);
+    expect(whole(reportOf(1), OPTIONS)).toMatch(/probability below 1\.0e\+0|omission.*1\b/);
+  });
+
+  test('says nothing of it where none were', async () => {
+    const { whole } = await loadFormat(format);
+    expect(whole(reportOf(null), OPTIONS)).not.toMatch(/probability|omission" ?value/);
+  });
+});
