@@ -6,7 +6,7 @@
 
 import { edgesIn } from './edges.js';
 import type { Choice, Circumstances, Possible } from './possible.js';
-import type { Rules } from './rules.js';
+import type { Rules, VariableRole } from './rules.js';
 
 /** A thread owns the lock when the variable that says where it stands has one of these values. */
 export interface Owner {
@@ -28,22 +28,23 @@ interface Edge {
 /** By variable that says who owns a lock: its owners, if it is like that. */
 export function ownersIn(rules: Rules, possible: Possible): ReadonlyMap<number, readonly Owner[]> {
   if (!rules.initial) return new Map();
+  const owning = new Set(rules.variables.flatMap(({ index, role }) => (saysOwner(role) ? [index] : [])));
   const edges = edgesIn(rules, possible).map(({ thread, from, leaf, under }): Edge => {
     const { location, at } = rules.threads[thread]!;
-    const after = new Map(
-      leaf.updates.map(({ variable, value }) => [variable, under.choiceOf(value)] as const),
-    );
+    const matters = leaf.updates.filter(({ variable }) => variable === location || owning.has(variable));
+    const after = new Map(matters.map(({ variable, value }) => [variable, under.choiceOf(value)] as const));
     const to = after.has(location) ? [...(after.get(location) ?? at.keys())] : [from];
     return { thread, from, to, under, after };
   });
   const found = new Map<number, readonly Owner[]>();
-  for (const { index, role } of rules.variables) {
-    if (role.kind !== 'lock' || role.part !== 'owner') continue;
+  for (const index of owning) {
     const owners = possible.of[index] && ownersOf(rules, edges, index, possible.of[index]);
     if (owners) found.set(index, owners);
   }
   return found;
 }
+
+const saysOwner = (role: VariableRole): boolean => role.kind === 'lock' && role.part === 'owner';
 
 /** How the variable names a thread. */
 const named = (thread: number): number => thread + 1;

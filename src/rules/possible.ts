@@ -131,9 +131,17 @@ export class Circumstances {
         const [a, b] = [this.choiceOf(value.left), this.choiceOf(value.right)];
         return truths(canBe0(a) && canBe0(b), canBeElse(a) || canBeElse(b));
       }
+      case '==':
+        return this.equality(this.choiceOf(value.left), this.choiceOf(value.right));
       default:
         return this.pairs(value);
     }
+  }
+
+  private equality(a: Choice, b: Choice): Choice {
+    if (!a || !b) return TRUTHS;
+    for (const one of a) if (b.has(one)) return truths(a.size > 1 || b.size > 1, true);
+    return ONLY_0;
   }
 
   private negation(operand: Value): Choice {
@@ -226,10 +234,10 @@ class Possibilities {
       waiting.delete(place);
       this.visit(place);
     }
-    const at = (thread: number, at: number): Circumstances | undefined => {
-      const place = places[thread]![at]!;
-      return reached.has(place) ? this.circumstances(place) : undefined;
-    };
+    const known = places.map((all) =>
+      all.map((place) => (reached.has(place) ? this.circumstances(place) : undefined)),
+    );
+    const at = (thread: number, at: number): Circumstances | undefined => known[thread]![at];
     return { of: this.possible, at };
   }
 
@@ -326,11 +334,16 @@ class Possibilities {
   }
 }
 
-/** Both together; the first itself if that says it all. */
+/** Both together; the first itself if that says it all, which is most often so. */
 function union(before: Choice, more: Choice): Choice {
   if (!before || !more) return undefined;
-  if ([...more].every((one) => before.has(one))) return before;
-  const all = new Set([...before, ...more]);
+  let all: Set<number> | undefined;
+  for (const one of more) {
+    if (before.has(one)) continue;
+    all ??= new Set(before);
+    all.add(one);
+  }
+  if (!all) return before;
   return all.size > MANY ? undefined : all;
 }
 

@@ -42,6 +42,7 @@ export function tersely(rules: Rules, possible: Possible, word: number): readonl
   const terse = indexed(rules, possible);
   if (words(terse) <= 1) return terse;
   const ownerless = withoutOwners(rules, possible, terse);
+  if (words(ownerless) <= 1) return ownerless;
   const together = joining(rules, possible, terse);
   const ways = [terse, ownerless, together, withoutOwners(rules, possible, together)];
   return ways.reduce((best, way) => (words(way) < words(best) ? way : best));
