@@ -214,25 +214,26 @@ export const FAULTS: readonly Fault[] = [
   { weight: 4, edits: ruledOut },
   { weight: 1, edits: leaf },
   { weight: 14, edits: otherWayRound },
-  // self-deadlock, unlock-not-held, sleep-in-atomic
-  { weight: 0.7, edits: takenAgain },
-  { weight: 0.7, edits: (lines) => without(lines, /^lock /) },
+  // self-deadlock, sleep-in-atomic, unlock-not-held, held-at-exit
+  { weight: 1.2, edits: takenAgain },
   { weight: 1, edits: slept },
+  { weight: 0.7, edits: (lines) => without(lines, /^lock /) },
+  { weight: 0.7, edits: (lines) => without(lines, /^unlock /) },
   // irq-order
-  { weight: 5, edits: unmasked },
-  { weight: 3, edits: handled },
+  { weight: 7, edits: unmasked },
+  { weight: 4, edits: handled },
   // leak
   { weight: 3, edits: lost },
   { weight: 1, edits: (lines) => without(lines, /^(?:free|free_rcu|put|if put) /) },
   // held-lock-freed, double-free, null-dereference
-  { weight: 0.7, edits: goesHeld },
+  { weight: 1.3, edits: goesHeld },
   { weight: 3, edits: (lines) => twice(lines, /^free /) },
   { weight: 4, edits: nulled },
   // underflow, resurrection
   { weight: 2.5, edits: (lines) => twice(lines, /^(?:put|if put) /) },
   { weight: 2, edits: (lines) => counted(lines, (o) => `put ${o}`) },
   { weight: 2, edits: (lines) => counted(lines, (o) => `get ${o}`) },
-  { weight: 8, edits: takenAnyway },
+  { weight: 6, edits: takenAnyway },
   // list-corruption
   { weight: 8, edits: (lines) => twice(lines, /^(?:insert|remove) /) },
   // range, assertion
@@ -245,6 +246,6 @@ export const FAULTS: readonly Fault[] = [
     edits: (lines) => claims(lines).flatMap((e) => before(outside(lines), () => [`assert ${e}`])),
   },
   // finally, invariant
-  { weight: 0.7, edits: (lines) => declared(...claims(lines).map((it) => `finally as_wanted: ${it}`)) },
-  { weight: 0.6, edits: (lines) => declared(...claims(lines).map((it) => `invariant always: ${it}`)) },
+  { weight: 1.2, edits: (lines) => declared(...claims(lines).map((it) => `finally as_wanted: ${it}`)) },
+  { weight: 1, edits: (lines) => declared(...claims(lines).map((it) => `invariant always: ${it}`)) },
 ];

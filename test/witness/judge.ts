@@ -6,7 +6,7 @@ import { holds, standsAt } from './evaluate.js';
 import type { Wait } from './node.js';
 import { isOver, isResting, type State } from './state.js';
 import { Fault, structOf } from './value.js';
-import { canMove, ceiling, mayStep, sleepNote, waysOf } from './ways.js';
+import { canMove, ceiling, mayGoOn, mayStep, sleepNote, waysOf } from './ways.js';
 import { queueing } from './works.js';
 
 type Note = (kind: string, name: string) => void;
@@ -184,7 +184,7 @@ export class Judge {
   /** Who may still do something: those outside the set, and whom they can start. */
   private active(s: State, waits: ReadonlyMap<number, Wait>): number[] {
     const found = new Set(
-      s.threads.flatMap((_, t) => (waits.has(t) || !mayStep(this.model, s, t) ? [] : [t])),
+      s.threads.flatMap((_, t) => (waits.has(t) || !mayGoOn(this.model, s, t) ? [] : [t])),
     );
     const startable = [...s.threads.keys()].filter(
       (t) => isResting(s.threads[t]!) && this.model.threads[t]!.declaration.starts !== 'itself',

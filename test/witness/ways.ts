@@ -42,8 +42,12 @@ export const isCovered = (s: State, t: number): boolean =>
   s.threads.some(({ under, at }) => under === t && at.item !== null);
 
 /** Whether it is this thread's to move: it runs, or is to be started, and nobody is on top of it. */
-export const mayStep = ({ threads }: Model, s: State, t: number): boolean =>
-  (!isResting(s.threads[t]!) || mayCome(s, t, threads[t]!.declaration)) && !isCovered(s, t);
+export const mayStep = (model: Model, s: State, t: number): boolean =>
+  mayGoOn(model, s, t) && !isCovered(s, t);
+
+/** ... at once, or when nobody is on top of it any more. */
+export const mayGoOn = ({ threads }: Model, s: State, t: number): boolean =>
+  !isResting(s.threads[t]!) || mayCome(s, t, threads[t]!.declaration);
 
 /** A handler that has not come. */
 export const mayCome = (s: State, t: number, { interrupt }: ThreadDecl): boolean =>

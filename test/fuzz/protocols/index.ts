@@ -15,7 +15,7 @@ export type Protocol = (world: World) => void;
 
 /** How often it is drawn: oftener, where what it has is in few others. */
 export function weightOf(protocol: Protocol): number {
-  if (Object.values(interrupts).includes(protocol)) return 2;
+  if (Object.values(interrupts).includes(protocol)) return 2.5;
   if (Object.values(lists).includes(protocol)) return 1.5;
   return [lifetimes.unlessGone, lifetimes.drain, locks.chain, locks.either, rcu.typesafe].includes(protocol)
     ? 2
