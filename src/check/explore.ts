@@ -65,7 +65,14 @@ async function peerExplored(
 
 type Tell = (progress: Omit<Progress, 'path' | 'check'>) => Promise<void>;
 
-const engineOptions = ({ workers, maxMemory, hashCompact, strain }: CheckOptions): SearchOptions => ({
+const engineOptions = ({
+  workers,
+  maxMemory,
+  hashCompact,
+  certify,
+  strain,
+}: CheckOptions): SearchOptions => ({
+  reuse: certify === undefined,
   ...(workers === undefined ? {} : { workers }),
   ...(maxMemory === undefined ? {} : { maxMemory }),
   ...(hashCompact === undefined ? {} : { hashed: hashCompact }),

@@ -138,6 +138,11 @@ export class Bank {
     return Math.floor(this.slots * LOAD);
   }
 
+  clear(): void {
+    this.mixed.fill(0n);
+    this.count = 0;
+  }
+
   /** Makes room for so many states more in a memory of so many bytes; false if that is not enough. */
   *grow(waiting: number, bytes: number): Moving<boolean> {
     const { slots, table } = this;

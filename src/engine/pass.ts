@@ -112,23 +112,17 @@ export class Pass {
   private readonly explorer: Explorer;
   private ways: Ways | undefined;
 
+  /** `before`: one that is over and whose memory may be used again; it knows nothing more then. */
   constructor(
     private readonly program: Program,
     private readonly book: Book,
+    before?: Pass,
   ) {
-    const { plan, workers, knobs, compiled, rules, memory } = program;
-    const shared = workers > 1;
-    this.claims = new Int32Array(shared ? new SharedArrayBuffer(CLAIMS) : new ArrayBuffer(CLAIMS));
-    const room = this.claims.subarray(ROOM_AT);
-    this.store = new Store(plan, compiled, room, {
-      workers,
-      shared,
-      hashBits: knobs.hashBits ?? HASH_BITS,
-      slots: knobs.slots ?? SLOTS,
-      limit: memory,
-      bank: knobs.bank ?? MOST_BYTES,
-      first: knobs.first ?? MOST_BYTES,
-    });
+    const { plan, rules } = program;
+    before?.log.forget(before.log.count);
+    before?.store.clear();
+    this.claims = before?.claims ?? claimsFor(program);
+    this.store = before?.store ?? storeFor(program, this.claims.subarray(ROOM_AT));
     this.segmentSize = Math.ceil(SEGMENT / plan.chunk) * plan.chunk;
     this.log = new Log(plan.layout.words, this.segmentSize);
     this.ways = new Ways(rules, plan.layout, this.log);
@@ -315,6 +309,20 @@ export class Pass {
     this.layer = { from: 0, to: 1 };
   }
 }
+
+const claimsFor = ({ workers }: Program): Int32Array =>
+  new Int32Array(workers > 1 ? new SharedArrayBuffer(CLAIMS) : new ArrayBuffer(CLAIMS));
+
+const storeFor = ({ plan, compiled, workers, knobs, memory }: Program, room: Int32Array): Store =>
+  new Store(plan, compiled, room, {
+    workers,
+    shared: workers > 1,
+    hashBits: knobs.hashBits ?? HASH_BITS,
+    slots: knobs.slots ?? SLOTS,
+    limit: memory,
+    bank: knobs.bank ?? MOST_BYTES,
+    first: knobs.first ?? MOST_BYTES,
+  });
 
 /** Does it come within so many milliseconds? */
 function within(running: Promise<unknown>, milliseconds: number): Promise<boolean> {

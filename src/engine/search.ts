@@ -39,6 +39,8 @@ export interface SearchOptions extends SearchLimits {
   readonly hashed?: boolean;
   /** More states than these are not numbered. */
   readonly numbered?: number;
+  /** Nobody will ask for the visited states: their memory may serve for what has to be sought again. */
+  readonly reuse?: boolean;
   readonly knobs?: Knobs;
 }
 
@@ -55,7 +57,7 @@ export interface Found {
   readonly executed: readonly ReadonlySet<number>[];
   /** `allow`s that applied in steps. */
   readonly allowed: ReadonlySet<number>;
-  /** All states that it came to; of those that were hashed it cannot tell. */
+  /** All states that it came to; of those that were hashed, or where memory was used again, it cannot tell. */
   readonly visited: Visited;
   /** How likely it is, at most, that states were left out; absent: none were, up to where it came. */
   readonly omission?: number;
@@ -85,7 +87,7 @@ export async function* search(
   const { executed, allowed } = summary(rules, pass.performed());
   if (stopped === 'states') pass.judge();
   const judgedOnly = stopped === 'states' ? pass.depth : undefined;
-  if (book.missing >= 0) stopped = (yield* again(program, book, judgedOnly, options)) ?? stopped;
+  if (book.missing >= 0) stopped = (yield* again(program, book, judgedOnly, options, pass)) ?? stopped;
   const paths = [[], ...book.paths];
   const visited = new Visited(rules, program.plan.layout, pass.store);
   const ended = stopped ? { stopped } : {};
@@ -126,9 +128,10 @@ async function* again(
   program: Program,
   book: Book,
   judgedOnly: number | undefined,
-  { stop = () => false }: SearchLimits,
+  { stop = () => false, reuse = false }: SearchOptions,
+  before: Pass,
 ): AsyncGenerator<SearchProgress, Stopped | undefined> {
-  const pass = new Pass(program, book);
+  const pass = reuse ? new Pass(program, book, before) : new Pass(program, book);
   const deepest = book.missing;
   for (;;) {
     const last = pass.depth === deepest;

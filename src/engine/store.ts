@@ -103,6 +103,13 @@ export class Store {
     this.tell();
   }
 
+  /** As if nothing had come yet, in as much memory as there is now. */
+  clear(): void {
+    new Uint8Array(this.memory.buffer).fill(0);
+    for (const bank of this.banks) bank.clear();
+    this.tell();
+  }
+
   /** Makes room in whatever is full, for so many states at least. False if there is no memory for it. */
   *grow(waiting: number): Moving<boolean> {
     this.banks.forEach((bank, i) => {

@@ -14,12 +14,13 @@ const LIMIT = 3000;
  */
 const WAYS: Readonly<Record<string, SearchOptions>> = {
   plain: {},
-  two: { workers: 2, numbered: 300, knobs: { together: true } },
+  two: { workers: 2, numbered: 300, reuse: true, knobs: { together: true } },
   four: { workers: 4, numbered: 600, knobs: { together: true, slots: 16, hashBits: 8, chunk: 1, room: 10 } },
-  rare: { numbered: 20, knobs: { slots: 16, hashBits: 8, chunk: 1 } },
+  rare: { numbered: 20, reuse: true, knobs: { slots: 16, hashBits: 8, chunk: 1 } },
   banks: {
     workers: 2,
     numbered: 900,
+    reuse: true,
     knobs: { together: true, slots: 16, chunk: 1, room: 12, bank: 8 * 1024 },
   },
   hashed: { hashed: true, knobs: { room: 10 } },

@@ -84,7 +84,7 @@ describe('threads that count, each to N, on their own', () => {
     'stop when several memories have taken all that there is, with %i workers',
     async (workers) => {
       const knobs = { together: true, slots: 16, bank: 2 ** 19 };
-      const options = { workers, numbered: 100, maxMemory: 2 ** 23, knobs };
+      const options = { workers, numbered: 100, reuse: true, maxMemory: 2 ** 23, knobs };
       const result = await found(counters({ threads: 8, to: 9 }), options);
       expect(result.stopped).toBe('memory');
       expect(result.states).toBeGreaterThan(100_000);
