@@ -3,7 +3,7 @@
  * is as long as one suffices, or one of its own.
  */
 import { assert } from '../base/index.js';
-import type { Move, Place } from './explorer.js';
+import type { Place } from './explorer.js';
 import { aligned, BATCH, BATCH_SIZE, type Plan } from './plan.js';
 import { ASIDE, lookupFunction, moveFunction, type TableOptions, takeFunction } from './table.js';
 import { type Compiled, type Exports, type Memory, WebAssembly } from './wasm-api.js';
@@ -21,12 +21,6 @@ const LOAD = 0.8;
 /** From so many slots on it grows by little at a time: memory counts then. */
 const LARGE = 1 << 22;
 const LITTLE = 1.25;
-/** Fewer slots are seen to faster by one. */
-const WORTH = 1 << 15;
-
-/** What is to be moved, all at once, on the way to a result; the answer is what was put aside. */
-export type Moving<R> = Generator<readonly Move[], R, readonly BigUint64Array[]>;
-
 /** Where a worker has numbers looked up in a memory. */
 export interface Area {
   readonly keys: number;
@@ -85,12 +79,6 @@ export interface Hold {
   readonly shift: number;
 }
 
-/** Who sees to a table: how many there are, and how many numbers fit into the area of each. */
-export interface Help {
-  readonly hands: number;
-  readonly room: number;
-}
-
 export class Bank {
   /** States in the table, as of when nobody worked at it last. */
   count = 0;
@@ -101,7 +89,8 @@ export class Bank {
   /** `room`: numbers that fit into the area. */
   constructor(
     private readonly hold: Hold,
-    private readonly help: Help,
+    /** Numbers that fit into the area. */
+    private readonly room: number,
   ) {
     this.table = hold.table;
     this.slots = hold.slots;
@@ -144,13 +133,13 @@ export class Bank {
   }
 
   /** Makes room for so many states more in a memory of so many bytes; false if that is not enough. */
-  *grow(waiting: number, bytes: number): Moving<boolean> {
+  grow(waiting: number, bytes: number): boolean {
     const { slots, table } = this;
     const least = Math.max(Math.ceil((this.count + waiting + 1) / LOAD), Math.ceil(slots * 1.02));
     const wanted = Math.max(least, Math.ceil(slots * (slots < LARGE ? 2 : LITTLE)));
     const more = Math.min(wanted, Math.floor((bytes - table) / KEY));
     if (more < least || !reserve(this.hold.memory, table + more * KEY)) return false;
-    yield* this.spread(more, more / slots);
+    this.spread(more);
     return true;
   }
 
@@ -164,10 +153,9 @@ export class Bank {
   }
 
   /** Gives the upper half of its states to another bank, and keeps as many slots as that has. */
-  *halve(other: Bank): Moving<void> {
-    const { slots } = this;
+  halve(other: Bank): void {
+    const { slots, room } = this;
     const { exports, area } = this.hold;
-    const { room } = this.help;
     const bit = 63 - this.shift;
     for (let at = 0; at < slots; at += room) {
       const count = exports.take!(this.table, at, Math.min(at + room, slots), bit, area.keys);
@@ -175,7 +163,7 @@ export class Bank {
       this.count -= count;
     }
     this.shift++;
-    yield* this.spread(other.slots, (2 * other.slots) / slots);
+    this.spread(other.slots);
   }
 
   /** Puts in what is new, as far as the area reaches. */
@@ -188,29 +176,18 @@ export class Bank {
     this.count += exports.lookup!(keys, mixed.length, table, slots, shift, batch, news, 0);
   }
 
-  /**
-   * Moves everything to where it belongs among another number of slots: by so much higher. Where there are
-   * several hands, what goes to slots that are free already is moved by all of them, a stretch each.
-   */
-  private *spread(slots: number, higher: number): Moving<void> {
-    const { hands } = this.help;
-    const move = { ...this.place, shift: this.shift, more: slots };
+  /** Moves everything to where it belongs among another number of slots. */
+  private spread(slots: number): void {
+    const { table, shift, room } = this;
+    const { exports, memory, area } = this.hold;
     const aside: BigUint64Array[] = [];
-    let from = this.slots;
-    for (;;) {
-      const to = Math.ceil(from / higher);
-      if (hands === 1 || from - to < WORTH) break;
-      const ends = Array.from({ length: hands + 1 }, (_, i) => from - Math.round(((from - to) * i) / hands));
-      const moves = ends.slice(1).map((end, i): Move => {
-        const bound = i === 0 ? slots : Math.floor(ends[i]! * higher);
-        return { ...move, from: ends[i]!, to: end, first: Math.floor(end * higher), bound };
-      });
-      aside.push(...(yield moves));
-      from = to;
+    for (let at = this.slots; at > 0; ) {
+      at = exports.move!(table, at, slots, shift, area.keys, room);
+      const [count] = new Uint32Array(memory.buffer, area.keys, 1);
+      aside.push(new BigUint64Array(memory.buffer, area.keys + ASIDE, count).slice());
+      this.count -= count!;
     }
-    aside.push(...(yield [{ ...move, from, to: 0, first: 0, bound: slots }]));
     this.slots = slots;
-    this.count -= aside.reduce((sum, { length }) => sum + length, 0);
     for (const mixed of aside) this.put(mixed);
   }
 }

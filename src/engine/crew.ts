@@ -1,6 +1,6 @@
 /** Threads that explore together, on one memory. */
 import { Worker } from 'node:worker_threads';
-import { explorer, type Job, type Move, type Report, type Setup } from './explorer.js';
+import { explorer, type Job, type Report, type Setup } from './explorer.js';
 import type { Compiled } from './wasm-api.js';
 
 /** What all threads have in common. */
@@ -20,8 +20,8 @@ const { parentPort, workerData } = require('node:worker_threads');
 const explorer = ${explorer.toString()};
 const { compiled, memory } = workerData;
 const attach = (code, memory) => new WebAssembly.Instance(code, { env: { memory } }).exports;
-const { explore, move } = explorer({ ...workerData, exports: attach(compiled, memory), attach });
-parentPort.on('message', (task) => parentPort.postMessage(task.segments ? explore(task) : move(task)));
+const explore = explorer({ ...workerData, exports: attach(compiled, memory), attach });
+parentPort.on('message', (job) => parentPort.postMessage(explore(job)));
 `;
 
 export class Crew {
@@ -64,23 +64,16 @@ export class Crew {
     );
   }
 
-  /** Gives each a stretch to move. */
-  async move(moves: readonly Move[]): Promise<BigUint64Array[]> {
-    return (await Promise.all(moves.map((move, i) => answer(this.threads[i]!, move)))).flat();
-  }
-
   async dismiss(): Promise<void> {
     await Promise.all(this.threads.map((thread) => thread.terminate()));
   }
 }
 
-function answer(thread: Worker, job: Job): Promise<Report>;
-function answer(thread: Worker, move: Move): Promise<BigUint64Array[]>;
-function answer(thread: Worker, task: Job | Move): Promise<unknown> {
+function answer(thread: Worker, job: Job): Promise<Report> {
   return new Promise((resolve, reject) => {
-    const done = (result: unknown): void => {
+    const done = (report: Report): void => {
       thread.off('error', failed);
-      resolve(result);
+      resolve(report);
     };
     const failed = (error: Error): void => {
       thread.off('message', done);
@@ -88,6 +81,6 @@ function answer(thread: Worker, task: Job | Move): Promise<unknown> {
     };
     thread.once('message', done);
     thread.once('error', failed);
-    thread.postMessage(task);
+    thread.postMessage(job);
   });
 }

@@ -38,16 +38,6 @@ export interface Tables {
   readonly words: number;
 }
 
-/** A stretch of a table, to be moved to where it belongs among more slots; `moveFunction` says how. */
-export interface Move extends Omit<Place, 'slots'> {
-  readonly shift: number;
-  readonly from: number;
-  readonly to: number;
-  readonly more: number;
-  readonly first: number;
-  readonly bound: number;
-}
-
 export interface Job {
   readonly segments: readonly Segment[];
   readonly tables: Tables;
@@ -95,11 +85,7 @@ export interface Setup {
   readonly segmentSize: number;
 }
 
-export interface Explorer {
-  readonly explore: (job: Job) => Report;
-  /** Gives what was put aside, in parts that fit into an area. */
-  readonly move: (move: Move) => BigUint64Array[];
-}
+export type Explorer = (job: Job) => Report;
 
 export function explorer({
   exports,
@@ -137,7 +123,7 @@ export function explorer({
   let numbered = 0;
   let ends = new Uint32Array(0);
 
-  const explore = (job: Job): Report => {
+  return (job) => {
     const fresh: { words: BigUint64Array; count: number; first: number }[] = [];
     const parents: Uint32Array[] = [];
     const events: Event[] = [];
@@ -302,20 +288,4 @@ export function explorer({
       } else if (!claim()) return report(false);
     }
   };
-  const move = (way: Move): BigUint64Array[] => {
-    const { memory: there, exports: code } = reach(way);
-    const { table, to, more, shift, first, bound } = way;
-    // Nothing is in the output while a table grows.
-    const aside = way.id === 0 ? base + at.output : area.keys;
-    const parts: BigUint64Array[] = [];
-    for (let from = way.from; from > to; ) {
-      from = code.move!(table, from, to, more, shift, first, bound, aside, plan.candidates + plan.fanout);
-      const [count] = new Uint32Array(there.buffer, aside, 1);
-      // A copy in memory of its own, whatever the table is in.
-      parts.push(BigUint64Array.from(new BigUint64Array(there.buffer, aside + 8, count)));
-    }
-    return parts;
-  };
-
-  return { explore, move };
 }

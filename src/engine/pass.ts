@@ -3,7 +3,7 @@ import type { Rules } from '../rules/rules.js';
 import { areaOf, MOST_BYTES } from './bank.js';
 import type { Book } from './book.js';
 import { Crew } from './crew.js';
-import { type Explorer, explorer, type Job, type Move, type Report, type Segment } from './explorer.js';
+import { type Explorer, explorer, type Job, type Report, type Segment } from './explorer.js';
 import { type Generated, generate } from './generate.js';
 import { pack } from './layout.js';
 import { Log } from './log.js';
@@ -109,7 +109,7 @@ export class Pass {
   depth = 0;
   /** The states of the layer that is to be seen to, by number. */
   layer = { from: 0, to: 0 };
-  private readonly explorer: Explorer;
+  private readonly explore: Explorer;
   private ways: Ways | undefined;
 
   /** `before`: one that is over and whose memory may be used again; it knows nothing more then. */
@@ -126,7 +126,7 @@ export class Pass {
     this.segmentSize = Math.ceil(SEGMENT / plan.chunk) * plan.chunk;
     this.log = new Log(plan.layout.words, this.segmentSize);
     this.ways = new Ways(rules, plan.layout, this.log);
-    this.explorer = explorer({
+    this.explore = explorer({
       exports: this.store.exports,
       memory: this.store.memory,
       base: this.store.baseOf(0),
@@ -164,10 +164,10 @@ export class Pass {
       at += segments.reduce((sum, { count }) => sum + count, 0);
       this.claims.fill(0, 0, ROOM_AT);
       for (let full = true; full; ) {
-        const report = this.explorer.explore(this.job(segments, false));
+        const report = this.explore(this.job(segments, false));
         this.take(report);
         full = report.full;
-        if (full && !this.grow(report.waiting)) return 'memory';
+        if (full && !this.store.grow(report.waiting)) return 'memory';
       }
       if (!this.numbered) this.log.forget(at);
       if (this.bytes > this.program.memory) return 'memory';
@@ -205,8 +205,7 @@ export class Pass {
       if (stop(this.states)) return 'asked';
       full = reports.some((report) => report.full);
       const waiting = reports.reduce((sum, report) => sum + report.waiting, 0);
-      if ((full && !(await this.growTogether(waiting, crew))) || this.bytes > this.program.memory)
-        return 'memory';
+      if ((full && !this.store.grow(waiting)) || this.bytes > this.program.memory) return 'memory';
     }
     this.log.forget(this.layer.to);
     return undefined;
@@ -245,7 +244,7 @@ export class Pass {
       const segments = this.log.from(at, 1, this.layer.to);
       at += segments.reduce((sum, { count }) => sum + count, 0);
       this.claims.fill(0, 0, ROOM_AT);
-      for (const event of this.explorer.explore(this.job(segments, true)).events)
+      for (const event of this.explore(this.job(segments, true)).events)
         if (event.leaf < 0) this.book.note(event, this.depth, this.ways);
     }
   }
@@ -255,27 +254,6 @@ export class Pass {
     this.transitions += report.transitions;
     this.log.append(report);
     for (const event of report.events) this.book.note(event, this.depth, this.ways);
-  }
-
-  /** Makes room for so many states. False if there is no memory for it. */
-  private grow(waiting: number): boolean {
-    const growing = this.store.grow(waiting);
-    let next = growing.next();
-    while (!next.done) next = growing.next(this.moved(next.value));
-    return next.value;
-  }
-
-  /** The same, with several threads where there is something to share. */
-  private async growTogether(waiting: number, crew: Crew): Promise<boolean> {
-    const growing = this.store.grow(waiting);
-    let next = growing.next();
-    while (!next.done)
-      next = growing.next(next.value.length > 1 ? await crew.move(next.value) : this.moved(next.value));
-    return next.value;
-  }
-
-  private moved(moves: readonly Move[]): BigUint64Array[] {
-    return moves.flatMap((move) => this.explorer.move(move));
   }
 
   /** By leaf: was it performed? */

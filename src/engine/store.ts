@@ -1,15 +1,6 @@
 /** The memory of a search: the workers' stretches, the map of words and the table of states. */
 import { assert } from '../base/index.js';
-import {
-  areaOf,
-  Bank,
-  compiledBank,
-  type Help,
-  MOST_BYTES,
-  type Moving,
-  newMemory,
-  reserve,
-} from './bank.js';
+import { areaOf, Bank, compiledBank, MOST_BYTES, newMemory, reserve } from './bank.js';
 import type { Tables } from './explorer.js';
 import { numbersOf, wordsOf } from './interning.js';
 import { unmix } from './mixing.js';
@@ -43,7 +34,6 @@ export class Store {
   /** The parts of the table, in the order of the numbers in them. The first is in the memory of the search. */
   private banks: readonly Bank[];
   private codeOfBanks: Compiled | undefined;
-  private readonly help: Help;
 
   /** `room`: by bank, states that may still go into it. */
   constructor(
@@ -64,9 +54,11 @@ export class Store {
     // Nothing is in the output while the table grows.
     const area = { keys: base + output, batch: base + batch, news: base + fresh };
     const { memory, exports, table } = this;
-    this.help = { hands: options.workers, room: plan.candidates + plan.fanout };
     this.banks = [
-      new Bank({ id: 0, memory, exports, area, table, slots: options.slots, shift: 0 }, this.help),
+      new Bank(
+        { id: 0, memory, exports, area, table, slots: options.slots, shift: 0 },
+        plan.candidates + plan.fanout,
+      ),
     ];
     this.tell();
   }
@@ -111,12 +103,12 @@ export class Store {
   }
 
   /** Makes room in whatever is full, for so many states at least. False if there is no memory for it. */
-  *grow(waiting: number): Moving<boolean> {
+  grow(waiting: number): boolean {
     this.banks.forEach((bank, i) => {
       bank.count = bank.most - this.room[i]!;
     });
     const mapFull = this.capacity > 0 && this.words >= this.wordsAtMost;
-    const grown = (!mapFull || (yield* this.growMap())) && (yield* this.growBanks(waiting));
+    const grown = (!mapFull || this.growMap()) && this.growBanks(waiting);
     this.tell();
     return grown;
   }
@@ -180,18 +172,18 @@ export class Store {
     return Math.min(bank.table + this.options.bank, most, this.left(bank));
   }
 
-  private *growBanks(waiting: number): Moving<boolean> {
+  private growBanks(waiting: number): boolean {
     let enough = true;
     for (const bank of this.banks) {
       const room = bank.most - bank.count;
       if (room >= Math.max(waiting, bank.slots / SLACK)) continue;
-      enough = (yield* bank.grow(waiting, this.limitOf(bank))) || (room >= waiting && enough);
+      enough = bank.grow(waiting, this.limitOf(bank)) || (room >= waiting && enough);
     }
-    return enough || ((yield* this.split()) && (yield* this.growBanks(waiting)));
+    return enough || (this.split() && this.growBanks(waiting));
   }
 
   /** Halves each bank, with a new memory for its upper half. */
-  private *split(): Moving<boolean> {
+  private split(): boolean {
     const { banks, options, plan } = this;
     const table = options.workers * areaOf(plan).size;
     const most = Math.floor(Math.min(options.bank, MOST_BYTES - table) / KEY);
@@ -201,7 +193,7 @@ export class Store {
     this.codeOfBanks ??= compiledBank(options);
     try {
       const others = banks.map((bank, i) => this.newBank(banks.length + i, table, slots[i]!, bank.shift + 1));
-      for (const [i, bank] of banks.entries()) yield* bank.halve(others[i]!);
+      for (const [i, bank] of banks.entries()) bank.halve(others[i]!);
       this.banks = banks.flatMap((bank, i) => [bank, others[i]!]);
       return true;
     } catch (problem) {
@@ -215,11 +207,14 @@ export class Store {
     const memory = newMemory(table + slots * KEY, options.shared);
     const code = this.codeOfBanks!;
     const exports = attach(code, memory);
-    return new Bank({ id, memory, exports, code, area: areaOf(plan), table, slots, shift }, this.help);
+    return new Bank(
+      { id, memory, exports, code, area: areaOf(plan), table, slots, shift },
+      plan.candidates + plan.fanout,
+    );
   }
 
   /** The table makes room first. */
-  private *growMap(): Moving<boolean> {
+  private growMap(): boolean {
     const [bank] = this.banks as readonly [Bank];
     const { table, end } = bank;
     const { capacity } = this;
@@ -227,7 +222,7 @@ export class Store {
     const target = aligned(this.map + more * ENTRY, 4096);
     const length = end - table;
     const wanted = target + length + capacity * ENTRY;
-    if (wanted > this.options.first) return (yield* this.split()) && (yield* this.growMap());
+    if (wanted > this.options.first) return this.split() && this.growMap();
     if (wanted > this.left(bank) || !reserve(this.memory, wanted)) return false;
     const bytes = new Uint8Array(this.memory.buffer);
     bytes.copyWithin(target, table, end);

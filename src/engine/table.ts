@@ -182,20 +182,19 @@ class Lookup {
 export const ASIDE = 8;
 
 /**
- * `move(table, from, to, more, shift, first, bound, aside, room)`: from the top down, the numbers in the
- * slots below `from` and not below `to` go where they belong in a table of `more` slots. A place that is
- * found for one is at or above where it stood; all above that has moved already, so that the way to it
- * stays. Whatever would come to stand lower, or out of `first` to `bound`, is put aside, to be looked up
- * when all have moved. Gives how far it came, when `room` of them have been.
+ * `move(table, from, more, shift, aside, room)`: from the top down, the numbers in the slots below `from` go
+ * where they belong in a table of `more` slots. A place that is found for one is at or above where it stood;
+ * all above that has moved already, so that the way to it stays. Whatever would come to stand lower, or go
+ * round, is put aside, to be looked up when all have moved. Gives how far it came, when `room` of them have
+ * been.
  */
 export function moveFunction({ hashBits }: TableOptions): Func {
-  const names = ['table', 'high', 'low', 'more', 'shift', 'first', 'bound', 'aside', 'room'];
-  const parameters = names.map(parameter);
-  const [table, from, to, more, shift, first, bound, aside, room] = parameters as Variables<9>;
+  const parameters = ['table', 'high', 'more', 'shift', 'aside', 'room'].map(parameter);
+  const [table, from, more, shift, aside, room] = parameters as Variables<6>;
   const b = new FuncBuilder('move', parameters, ['i32']);
-  const [low, slot, out, full] = ['at', 'slot', 'out', 'full'].map((name) =>
+  const [low, slot, bound, out, full] = ['at', 'slot', 'bound', 'out', 'full'].map((name) =>
     b.local(name, 'i32'),
-  ) as Variables<4>;
+  ) as Variables<5>;
   const mixed = b.local('mixed', 'i64');
   const [over, each, no, probe] = ['over', 'each', 'no', 'probe'].map((name) => b.label(name)) as [
     Label,
@@ -206,14 +205,12 @@ export function moveFunction({ hashBits }: TableOptions): Func {
   return b.build(
     [
       set(low, slotAt(table, from)),
-      set(to, slotAt(table, to)),
-      set(first, slotAt(table, first)),
-      set(bound, slotAt(table, bound)),
+      set(bound, slotAt(table, more)),
       set(out, op('i32.add', get(aside), i32(ASIDE))),
       set(full, op('i32.add', get(out), op('i32.shl', get(room), i32(3)))),
       block(over, [
         loop(each, [
-          br(over, op('i32.eq', get(low), get(to))),
+          br(over, op('i32.eq', get(low), get(table))),
           br(over, op('i32.eq', get(out), get(full))),
           set(low, op('i32.sub', get(low), i32(SLOT))),
           set(mixed, memory('i64.load', 0, get(low))),
@@ -222,7 +219,6 @@ export function moveFunction({ hashBits }: TableOptions): Func {
           set(slot, slotOf(own(mixed, shift), table, more, hashBits)),
           block(no, [
             br(no, op('i32.lt_u', get(slot), get(low))),
-            br(no, op('i32.lt_u', get(slot), get(first))),
             loop(probe, [
               br(no, op('i32.ge_u', get(slot), get(bound))),
               when(op('i64.eqz', memory('i64.load', 0, get(slot))), [
