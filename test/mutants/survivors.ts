@@ -232,4 +232,64 @@ export const SURVIVORS: readonly Survivor[] = [
     mutant: `drop if (isTruth(value.operand)) «this.learn(value.operand, yes ? ONLY_0 : ONLY_1, narrower);»`,
     why: 'less is known of what can come about: ranges are wider than they need be',
   },
+  {
+    file: 'src/engine/table.ts',
+    mutant: `drop-element-3 loop(each, «[ set(this.mixed, memory('i64.load', 0, get(key))), set(slot, slotOf(own(this.mixed, this.shift), this.table, this.slots, this.options.hashBits)), memory('i64.store', 0, get(place), memory('i64.load', 0, get(slot))), memory('i32.store', 8, get(place), get(slot)), ...this.nextOfBatch(), br(each, op('i32.lt_u', get(key), get(this.last))), ]»),`,
+    why: 'a look beforehand only saves another: what stands there from an earlier batch is in the table, too',
+  },
+  {
+    file: 'src/engine/successors.ts',
+    mutant: `off-by-one return value.operand.low === «0» && value.operand.high === 1 ? learn(known, value.operand, 1 - is) : known;`,
+    why: 'less is known of variables where a step is made: they are looked up, or tested, once more',
+  },
+  {
+    file: 'src/engine/successors.ts',
+    mutant: `drop-element-1 if (value.op === 'var') return new Map(«[...known, [value.variable, is]]»);`,
+    why: 'less is known of variables where a step is made: they are looked up, or tested, once more',
+  },
+  {
+    file: 'src/engine/generate.ts',
+    mutant: `drop-element-1 view ? [{ view, known: new Map([«[location, place]»]) }] : [],`,
+    why: 'where its thread stands is not known where a view is computed: it is looked up',
+  },
+  {
+    file: 'src/engine/formulas.ts',
+    mutant: `off-by-one if (uses === «0») for (const part of partsOf(value)) this.count(part);`,
+    why: 'whether a formula is computed once and kept, or again',
+  },
+  {
+    file: 'src/engine/formulas.ts',
+    mutant: `off-by-one if (known !== undefined) return constant(known === «0» ? 1 : known, type);`,
+    why: 'where the divisor is known to be 0 the step has failed, and nobody asks for the quotient: a net under that',
+  },
+  {
+    file: 'src/engine/formulas.ts',
+    mutant: `drop-left if («field.width === 0 || wanted < variable.low» || wanted > variable.high) return undefined;`,
+    why: 'a field of no bits has one value, which a test of no bits says as well',
+  },
+  {
+    file: 'src/engine/formulas.ts',
+    mutant: `drop-element-1 : «[undefined, 0]»;`,
+    why: 'of the first it is only asked whether it is there, and 0 says no as well',
+  },
+  {
+    file: 'src/engine/formulas.ts',
+    mutant: `negate if («isTruth(value)») return code;`,
+    why: 'what is combined as truths is made of comparisons; a number is only asked whether it is 0',
+  },
+  {
+    file: 'src/engine/interning.ts',
+    mutant: `drop-element-9 block(next, «[ set(key, memory('i64.load', 0, target)), br(next, op('i64.eqz', get(key))), set(slot, slotOf(get(key), map, more, HASH_BITS)), block(found, [ loop(probe, [ br(found, op('i64.eqz', memory('i64.load', 0, get(slot)))), add(slot, i32(KEY)), when(op('i32.eq', get(slot), op('i32.add', get(map), op('i32.shl', get(more), i32(3)))), [ set(slot, get(map)), ]), br(probe), ]), ]), memory('i64.store', 0, get(slot), get(key)), set(number, memory('i32.load', 0, old)), memory('i32.store', 0, numberAddress(map, more, slot), get(number)), memory('i64.store', 0, target, i64(0n)), memory('i32.store', 0, old, i32(0)), ]»),`,
+    why: 'a number that stands there without its key is only read by a worker that comes between the writing of both',
+  },
+  {
+    file: 'src/engine/interning.ts',
+    mutant: `off-by-one memory('i32.store', 0, old, i32(«0»)),`,
+    why: 'a number that stands there without its key is only read by a worker that comes between the writing of both',
+  },
+  {
+    file: 'src/engine/pass.ts',
+    mutant: `boundary const frontier = «states - before»;`,
+    why: 'shown as the progress of several workers, in a layer that takes long',
+  },
 ];

@@ -102,6 +102,6 @@ export const testsOf: Readonly<Record<Room, readonly string[]>> = {
   machine: TESTS,
   semantics: TESTS,
   rules: [...TESTS, 'test/rules/drawn'],
-  engine: ['test/engine/search', 'test/engine/text'],
+  engine: ['test/engine/parts', 'test/engine/search', 'test/engine/text'],
   export: [...TESTS, 'test/cli/engine'],
 };
