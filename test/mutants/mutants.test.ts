@@ -34,10 +34,14 @@ describe.each(ROOMS_PLANTED)('faults in %s', (room) => {
   );
 });
 
-test('what is explained is still there to be explained', () => {
-  const gone = SURVIVORS.filter(({ file, mutant }) => {
-    const text = readFileSync(file, 'utf8');
-    return !mutantsOf(file, text).some(({ name }) => name === mutant);
-  });
-  expect(gone.map(({ file, mutant }) => `${file}: ${mutant}`)).toEqual([]);
-});
+test(
+  'what is explained is still there to be explained',
+  () => {
+    const gone = SURVIVORS.filter(({ file, mutant }) => {
+      const text = readFileSync(file, 'utf8');
+      return !mutantsOf(file, text).some(({ name }) => name === mutant);
+    });
+    expect(gone.map(({ file, mutant }) => `${file}: ${mutant}`)).toEqual([]);
+  },
+  TIME,
+);

@@ -278,16 +278,6 @@ export const SURVIVORS: readonly Survivor[] = [
     why: 'what is combined as truths is made of comparisons; a number is only asked whether it is 0',
   },
   {
-    file: 'src/engine/interning.ts',
-    mutant: `drop-element-9 block(next, «[ set(key, memory('i64.load', 0, target)), br(next, op('i64.eqz', get(key))), set(slot, slotOf(get(key), map, more, HASH_BITS)), block(found, [ loop(probe, [ br(found, op('i64.eqz', memory('i64.load', 0, get(slot)))), add(slot, i32(KEY)), when(op('i32.eq', get(slot), op('i32.add', get(map), op('i32.shl', get(more), i32(3)))), [ set(slot, get(map)), ]), br(probe), ]), ]), memory('i64.store', 0, get(slot), get(key)), set(number, memory('i32.load', 0, old)), memory('i32.store', 0, numberAddress(map, more, slot), get(number)), memory('i64.store', 0, target, i64(0n)), memory('i32.store', 0, old, i32(0)), ]»),`,
-    why: 'a number that stands there without its key is only read by a worker that comes between the writing of both',
-  },
-  {
-    file: 'src/engine/interning.ts',
-    mutant: `off-by-one memory('i32.store', 0, old, i32(«0»)),`,
-    why: 'a number that stands there without its key is only read by a worker that comes between the writing of both',
-  },
-  {
     file: 'src/engine/pass.ts',
     mutant: `boundary const frontier = «states - before»;`,
     why: 'shown as the progress of several workers, in a layer that takes long',
