@@ -211,7 +211,7 @@ const takenAnyway = (lines: Outline): Edit[] =>
 
 export const FAULTS: readonly Fault[] = [
   // order, order-cycle
-  { weight: 4, edits: ruledOut },
+  { weight: 3, edits: ruledOut },
   { weight: 1, edits: leaf },
   { weight: 14, edits: otherWayRound },
   // self-deadlock, sleep-in-atomic, unlock-not-held, held-at-exit
@@ -223,7 +223,7 @@ export const FAULTS: readonly Fault[] = [
   { weight: 7, edits: unmasked },
   { weight: 4, edits: handled },
   // leak
-  { weight: 3, edits: lost },
+  { weight: 4, edits: lost },
   { weight: 1, edits: (lines) => without(lines, /^(?:free|free_rcu|put|if put) /) },
   // held-lock-freed, double-free, null-dereference
   { weight: 1.3, edits: goesHeld },
@@ -232,13 +232,13 @@ export const FAULTS: readonly Fault[] = [
   // underflow, resurrection
   { weight: 2.5, edits: (lines) => twice(lines, /^(?:put|if put) /) },
   { weight: 2, edits: (lines) => counted(lines, (o) => `put ${o}`) },
-  { weight: 2, edits: (lines) => counted(lines, (o) => `get ${o}`) },
-  { weight: 6, edits: takenAnyway },
+  { weight: 4, edits: (lines) => counted(lines, (o) => `get ${o}`) },
+  { weight: 10, edits: takenAnyway },
   // list-corruption
   { weight: 8, edits: (lines) => twice(lines, /^(?:insert|remove) /) },
   // range, assertion
   {
-    weight: 1.8,
+    weight: 1.3,
     edits: (lines) => numbersOf(lines).flatMap((n) => before(outside(lines), () => [`${n} += 2`])),
   },
   {
@@ -246,6 +246,6 @@ export const FAULTS: readonly Fault[] = [
     edits: (lines) => claims(lines).flatMap((e) => before(outside(lines), () => [`assert ${e}`])),
   },
   // finally, invariant
-  { weight: 1.2, edits: (lines) => declared(...claims(lines).map((it) => `finally as_wanted: ${it}`)) },
-  { weight: 1, edits: (lines) => declared(...claims(lines).map((it) => `invariant always: ${it}`)) },
+  { weight: 2.2, edits: (lines) => declared(...claims(lines).map((it) => `finally as_wanted: ${it}`)) },
+  { weight: 1.5, edits: (lines) => declared(...claims(lines).map((it) => `invariant always: ${it}`)) },
 ];
