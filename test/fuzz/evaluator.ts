@@ -25,7 +25,7 @@ export interface Found {
 
 export interface Answer {
   readonly kind: 'answer';
-  /** Whether some rule is broken; what only advises does not count. */
+  /** Whether some rule is broken in a single run; what is worked out from many runs does not count. */
   readonly violated: boolean;
   readonly states: number;
   readonly transitions: number;
