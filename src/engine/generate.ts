@@ -1,4 +1,5 @@
 /** The module of one machine: rules in, WebAssembly out. */
+import { leavesIn } from '../rules/index.js';
 import type { Rules } from '../rules/rules.js';
 import { MOST_PAGES } from './bank.js';
 import { internFunction, numbersOf, widenFunction } from './interning.js';
@@ -7,7 +8,6 @@ import { layoutOf } from './layout.js';
 import { Narration } from './narration.js';
 import { CONTROL, DEADLOCK, EVENT, type Plan, planOf } from './plan.js';
 import { eventFunction, Filters } from './sightings.js';
-import { leavesIn } from './steps.js';
 import { bitOf, STUCK, stuckFunction, wordOf } from './stuck.js';
 import { type Frame, Stepping, type ThreadSet } from './successors.js';
 import { lookupFunction, moveFunction, type TableOptions, takeFunction } from './table.js';
@@ -62,7 +62,7 @@ export function generate(rules: Rules, options: GenerateOptions): Generated {
     ),
   );
   for (const { view, known } of views) filters.add(view, known);
-  const leaves = rules.threads.flatMap(({ at }) => at.flatMap((l) => (l ? [...leavesIn(l.steps)] : [])));
+  const leaves = rules.threads.flatMap(({ at }) => at.flatMap(({ steps }) => leavesIn(steps)));
   const marks = leaves.reduce((most, leaf) => Math.max(most, leaf.index + 1), 0);
   const plan = planOf(
     rules,

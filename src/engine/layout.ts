@@ -9,8 +9,8 @@
  * stands together.
  */
 import { assert } from '../base/index.js';
+import { leavesIn } from '../rules/index.js';
 import type { Rules, ThreadRules, Variable } from '../rules/rules.js';
-import { leavesIn } from './steps.js';
 
 /** Where a variable is. */
 export interface Field {
@@ -64,7 +64,7 @@ type Bonds = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 function bondsOf(threads: readonly ThreadRules[]): Bonds {
   const bonds = new Map<number, Map<number, number>>();
-  for (const leaf of threads.flatMap(({ at }) => at.flatMap(({ steps }) => [...leavesIn(steps)])))
+  for (const leaf of threads.flatMap(({ at }) => at.flatMap(({ steps }) => leavesIn(steps))))
     for (const { variable: one } of leaf.updates) {
       const others = bonds.get(one) ?? new Map<number, number>();
       bonds.set(one, others);

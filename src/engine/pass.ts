@@ -1,4 +1,5 @@
 /** One breadth-first search with one worker, layer by layer. */
+import { leavesIn } from '../rules/index.js';
 import type { Rules } from '../rules/rules.js';
 import { areaOf, MOST_BYTES } from './bank.js';
 import type { Book } from './book.js';
@@ -10,7 +11,6 @@ import { Log } from './log.js';
 import { HASH_MOST } from './mixing.js';
 import { Ways } from './paths.js';
 import { MOST_BANKS } from './plan.js';
-import { leavesIn } from './steps.js';
 import { Store } from './store.js';
 import { attach, type Compiled, WebAssembly } from './wasm-api.js';
 import { binary } from './wasm-binary.js';
@@ -318,7 +318,7 @@ export function summary(rules: Rules, performed: (leaf: number) => boolean) {
   const allowed = new Set(rules.beginning.allowed);
   for (const { thread, at } of rules.threads) {
     const locations = executed[rules.machine.threads[thread]!.program]!;
-    for (const leaf of at.flatMap((location) => (location ? [...leavesIn(location.steps)] : []))) {
+    for (const leaf of at.flatMap(({ steps }) => leavesIn(steps))) {
       if (!performed(leaf.index)) continue;
       for (const { location } of leaf.performed) locations.add(location);
       for (const allow of leaf.allowed) allowed.add(allow);

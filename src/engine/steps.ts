@@ -1,6 +1,6 @@
 /** What can be said of trees of steps without a state. */
 import { never } from '../base/index.js';
-import type { Case, Leaf, Tree } from '../rules/rules.js';
+import type { Case, Tree } from '../rules/rules.js';
 import type { Value } from '../rules/value.js';
 
 /** Most steps that a tree can give. */
@@ -39,23 +39,4 @@ export function alwaysSteps(tree: Tree): boolean {
 export function covers({ low, high }: Value, cases: readonly Case[]): boolean {
   const values = new Set(cases.flatMap((one) => one.values.filter((v) => low <= v && v <= high)));
   return values.size === high - low + 1;
-}
-
-/** The leaves of a tree, from left to right. */
-export function* leavesIn(tree: Tree): Generator<Leaf> {
-  switch (tree.is) {
-    case 'none':
-      return;
-    case 'leaf':
-      yield tree.leaf;
-      return;
-    case 'fork':
-      for (const way of tree.ways) yield* leavesIn(way);
-      return;
-    case 'test':
-      for (const { then } of tree.cases) yield* leavesIn(then);
-      return;
-    default:
-      never(tree);
-  }
 }

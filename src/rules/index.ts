@@ -1,3 +1,4 @@
+export { leavesIn } from './edges.js';
 export { deadlocksIn, foundAtStart, isFinding } from './findings.js';
 export { rulesAnywhere, rulesOf, variablesIn } from './lower.js';
 export { type Compact, compacted } from './narrow.js';
