@@ -1,24 +1,18 @@
-/** A small generator of pseudo-random numbers: the same seed, the same draws, on every machine. */
+/** What models are drawn with: the same seed, the same draws, on every machine. */
+import { Random as Source } from '../../src/base/random.js';
+
 export class Random {
-  private state: number;
+  private readonly source: Source;
 
   constructor(readonly seed: number) {
     // Neighbouring seeds begin far apart.
-    this.state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) | 0;
-    for (let i = 0; i < 4; i++) this.next();
-  }
-
-  /** mulberry32: one of 2^32 equally likely numbers. */
-  private next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return (t ^ (t >>> 14)) >>> 0;
+    this.source = new Source(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) | 0);
+    for (let i = 0; i < 4; i++) this.source.bits();
   }
 
   /** 0 … n - 1. */
   below(n: number): number {
-    return Math.floor((this.next() / 2 ** 32) * n);
+    return Math.floor((this.source.bits() / 2 ** 32) * n);
   }
 
   /** Both ends included. */
@@ -27,7 +21,7 @@ export class Random {
   }
 
   chance(probability: number): boolean {
-    return this.next() / 2 ** 32 < probability;
+    return this.source.bits() / 2 ** 32 < probability;
   }
 
   pick<T>(from: readonly T[]): T {
@@ -45,7 +39,7 @@ export class Random {
 
   /** One of the entries, each as likely as its weight says. */
   weighted<T>(entries: readonly (readonly [weight: number, item: T])[]): T {
-    let left = (this.next() / 2 ** 32) * entries.reduce((sum, [weight]) => sum + weight, 0);
+    let left = (this.source.bits() / 2 ** 32) * entries.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, item] of entries) {
       left -= weight;
       if (left < 0) return item;
