@@ -5,7 +5,7 @@
  *
  * **One step.** A thread stands at a location with `stop`. It performs one enabled action and then,
  * in the same step, the only action (or any one of several) of each location it comes to, until one
- * with `stop` or the end. Locations without `stop` never wait, and no circle consists of them alone.
+ * with `stop`, as the end is. Locations without `stop` never wait, and no circle consists of them alone.
  * On coming to stand, the locals in `dead` are reset to 0, so that what is no longer read makes no
  * difference between states. A thread that has come to its end, or back to its `begin-work`, is taken
  * off every channel's list, and the cells that it has for itself are as at the start.

@@ -98,14 +98,16 @@ function combinationsOf(
 
 /** What others make of a variable, by what it is: known where that is all that their value depends on. */
 export class Settled {
-  private readonly known = new Map<Value, ReadonlyMap<number, number> | undefined>();
+  /** By variable and formula: several may be given the same. */
+  private readonly known = new Map<string, ReadonlyMap<number, number> | undefined>();
 
   constructor(private readonly possible: Possible) {}
 
   /** By the value that the variable has before; absent if that does not settle it. */
   after(variable: number, value: Value): ReadonlyMap<number, number> | undefined {
-    if (!this.known.has(value)) this.known.set(value, this.find(variable, value));
-    return this.known.get(value);
+    const key = `${variable} ${value.id}`;
+    if (!this.known.has(key)) this.known.set(key, this.find(variable, value));
+    return this.known.get(key);
   }
 
   private find(variable: number, value: Value): ReadonlyMap<number, number> | undefined {

@@ -35,7 +35,7 @@ function programOf({ machine, thread }: Path) {
 /** Comes to a location: stands there, or goes on in any way that is open. */
 export function arrive(path: Path, location: Location): void {
   path.location = location;
-  if (location.stop || location.actions.length === 0) {
+  if (location.stop) {
     if (path.thread >= 0) stand(path, location);
     return;
   }

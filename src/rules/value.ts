@@ -110,8 +110,12 @@ export class Values {
     return this.make(key, { op: 'if', condition, then, otherwise }, low, high);
   }
 
-  /** The divisor of `/` and `%` is known not to be zero. */
+  /**
+   * Where the divisor of `/` and `%` is zero nobody asks for the quotient; it is a number all the same, for
+   * the formulas around it that are not seen to leave it out.
+   */
   calculate(op: '+' | '-' | '*' | '/' | '%', left: Value, right: Value): Value {
+    if ((op === '/' || op === '%') && right === this.zero) return this.zero;
     if (left.op === 'const' && right.op === 'const') return this.constant(apply(op, left.value, right.value));
     if (right.op === 'const' && right.value === 0 && (op === '+' || op === '-')) return left;
     const [low, high] = rangeOf(op, left, right);

@@ -42,7 +42,7 @@ export class Variables {
     const known = this.stops.get(program);
     if (known) return known;
     const { locations } = this.machine.programs[program]!;
-    const found = locations.flatMap(({ id, stop, actions }) => (stop || actions.length === 0 ? [id] : []));
+    const found = locations.flatMap(({ id, stop }) => (stop ? [id] : []));
     this.stops.set(program, found);
     return found;
   }

@@ -87,7 +87,7 @@ function targetOf(turn: Turn, action: Action): Location {
 /** Comes to a location: stands there, or goes on in each way that is open. */
 export function arrive(turn: Turn, location: Location, steps: Step[]): void {
   turn.location = location;
-  if (location.stop || location.actions.length === 0) {
+  if (location.stop) {
     steps.push(finish(turn));
     return;
   }

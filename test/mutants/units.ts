@@ -90,6 +90,7 @@ const TESTS = [
   'test/rules/narrow',
   'test/rules/views',
   'test/rules/compacted',
+  'test/rules/possible',
   'test/export/',
   ...['deadlock', 'denied', 'outcome', 'sections', 'why'].map((name) => `test/check/${name}`),
   ...['export', 'graph', 'names', 'run', 'simulate'].map((name) => `test/cli/${name}`),

@@ -1,6 +1,5 @@
 /** Machines drawn at random that do all sorts of things to objects, and states of them, likely or not. */
 import type { GeneratorValue } from 'fast-check';
-import fc from 'fast-check';
 import { List } from 'immutable';
 import {
   type Domain,
@@ -31,6 +30,7 @@ import {
   type StructHandle,
   type StructSpec,
 } from '../semantics/build.js';
+import { Draw } from './draw.js';
 
 /** How expressions are nested at most. */
 const DEEPEST = 2;
@@ -49,23 +49,6 @@ const ALLOWED: readonly ViolationKind[] = [
 const POINTER = { kind: 'pointer', struct: 0, nullable: true } as const satisfies Domain;
 const LOCALS: readonly Domain[] = [range(0, 2), POINTER, BOOL, BOOL, BOOL, BOOL];
 const [NUMBER, REFERENCE, TRUTH, PICKED] = [0, 1, 2, [3, 4, 5]];
-
-/** Draws from what it is given: `one` of these, evaluated only if chosen. */
-class Draw {
-  constructor(private readonly g: GeneratorValue) {}
-
-  number(min: number, max: number): number {
-    return this.g(fc.integer, { min, max });
-  }
-
-  one<T>(...ways: readonly (() => T)[]): T {
-    return ways[this.number(0, ways.length - 1)]!();
-  }
-
-  chance(of: number): boolean {
-    return this.number(1, of) === 1;
-  }
-}
 
 /** What expressions of a machine are about: two threads, a struct with a named object and a pool of two. */
 class Drawn {
@@ -331,7 +314,7 @@ export function drawState(g: GeneratorValue, machine: Machine, from: State): Sta
   );
   const threads = from.threads.map((thread, t) => {
     const { locations, locals } = machine.programs[machine.threads[t]!.program]!;
-    const stops = locations.filter(({ stop, actions }) => stop || actions.length === 0);
+    const stops = locations.filter(({ stop }) => stop);
     const { id } = stops[draw.number(0, stops.length - 1)]!;
     return thread.set('at', id).set('locals', List(locals.map(({ domain }) => value(domain))));
   });

@@ -1,7 +1,9 @@
 /** What variables can come to be, found without a search. That it is never too little, `agreement.test.ts` sees. */
 import { expect, test } from 'vitest';
 import { build } from '../../src/check/build.js';
-import { compacted, rulesAnywhere, rulesOf } from '../../src/rules/index.js';
+import { compacted, evaluate, rulesAnywhere, rulesOf } from '../../src/rules/index.js';
+import { narrowed } from '../../src/rules/narrow.js';
+import { Sketch } from './sketch.js';
 
 /** The variables that can change, with their ranges. */
 function changing(text: string): readonly string[] {
@@ -61,4 +63,17 @@ test('what is a thread’s own is said with where it stands, and takes no room w
 test('a pointer that others make stale is said with where its thread stands', () => {
   const text = `${SLOT}thread t { var x: s? = which; touch x }\nthread u { free o }`;
   expect(kept(text)).toEqual(['t 0..3', 'u 0..1', 'which 1..2', 'o live 0..1']);
+});
+
+test('what is left out where a divisor is 0 stays a number, even if that is always so', () => {
+  const s = new Sketch();
+  const { values } = s;
+  s.thread(1);
+  const [way, left, right] = [s.cell([0, 1]), s.cell([0, 2]), s.cell([0, 2])];
+  const divisor = values.if(s.read(way), s.read(left), s.read(right));
+  const rest = values.calculate('%', values.constant(6), divisor);
+  const when = values.in(values.if(values.is(divisor, 0), values.one, rest), [1, 2]);
+  const steps = [s.leaf([[way, values.not(s.read(way))]])];
+  const { judgements } = narrowed(s.rules([steps], { judgements: [{ when, sight: 0 }] }));
+  expect(judgements.map((it) => [0, 1].map((now) => evaluate(it.when, [0, now, 0, 0])))).toEqual([[1, 1]]);
 });
