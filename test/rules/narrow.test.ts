@@ -69,7 +69,7 @@ test('what is left out where a divisor is 0 stays a number, even if that is alwa
   const s = new Sketch();
   const { values } = s;
   s.thread(1);
-  const [way, left, right] = [s.cell([0, 1]), s.cell([0, 2]), s.cell([0, 2])];
+  const [way, left, right] = [s.cell([0, 1]), s.cell([0, 9]), s.cell([0, 9])];
   const divisor = values.if(s.read(way), s.read(left), s.read(right));
   const rest = values.calculate('%', values.constant(6), divisor);
   const when = values.in(values.if(values.is(divisor, 0), values.one, rest), [1, 2]);
