@@ -1,20 +1,21 @@
 /** The command line, read by commander. */
 import { Command, CommanderError, type Help, Option, type OutputConfiguration } from 'commander';
-import { ENGINES, type Engine, LANGUAGES, type Language, PEERS } from '../finding/index.js';
+import { LANGUAGES, type Language } from '../finding/index.js';
 import { FORMATS } from '../report/formats.js';
 import type { TraceForm } from '../report/index.js';
 import { GRAPH_FORMS, type GraphForm } from '../report/order/forms.js';
+import { type EngineFlags, engineOf, withEngine } from './engine-options.js';
 import { AFTER_HELP, addHelpCommand, BEFORE_HELP, CHECK_HELP } from './help.js';
 import type { CheckInvocation, EngineOptions, Invocation, RunOptions } from './invocation.js';
 import { type Io, UsageError } from './io.js';
 import { onGithub } from './services.js';
 import {
   graphFormOf,
+  many,
   type Output,
   parseCount,
   parseDefine,
   parseEmit,
-  parseEngine,
   parseGraphForm,
   parseLanguage,
   parseOutput,
@@ -137,19 +138,6 @@ interface RunFlags {
   readonly stdinFilename?: string;
 }
 
-interface EngineFlags {
-  readonly engine: Engine;
-  readonly spinPath?: string;
-  readonly rumurPath?: string;
-  readonly tla2tools?: string;
-  readonly distributed?: string;
-  readonly host?: readonly string[];
-  readonly certify?: true;
-  readonly seed?: number;
-  readonly hashCompact?: true;
-  readonly maxStates?: number;
-}
-
 interface CheckFlags extends RunFlags, EngineFlags {
   readonly format?: readonly Output[];
   readonly trace: TraceForm;
@@ -164,10 +152,6 @@ interface GraphFlags extends RunFlags {
   readonly to?: GraphForm;
   readonly output?: string;
 }
-
-const many =
-  <T>(parse: (text: string) => T) =>
-  (text: string, before: readonly T[] = []): readonly T[] => [...before, parse(text)];
 
 const define = (text: string, before: ReadonlyMap<string, number> = new Map()): ReadonlyMap<string, number> =>
   new Map([...before, parseDefine(text)]);
@@ -257,28 +241,8 @@ function addCheck(program: Command, io: Io, found: (invocation: Invocation) => v
     )
     .option('--all', 'a run for every violation, expected ones too; and every diagnostic')
     .option('--coverage', 'list the statements that no check executed')
-    .option('--watch', 'run again what changes, imports included, until Ctrl-C')
-    .addOption(
-      new Option('--engine <name>', `who searches: ${ENGINES.join(' | ')}`)
-        .default('compiled')
-        .argParser(parseEngine),
-    )
-    .option(
-      '--hash-compact',
-      'know states of more than 63 bits by a hash: more fit in, and how likely it is that one was left out is told',
-    )
-    .option('--certify', 'have the reference semantics make the steps of all visited states again')
-    .option('--seed <number>', 'with --certify: draws the states of checks that have very many (1)', (text) =>
-      parseCount('--seed', text, '7'),
-    )
-    .option('--spin-path <file>', 'SPIN, if it is not on PATH')
-    .option('--rumur-path <file>', 'Rumur, if it is not on PATH')
-    .option('--tla2tools <jar>', 'TLC: the file tla2tools.jar')
-    .option(
-      '--distributed <address>',
-      'with --engine tlc: wait for workers, which reach this machine by that name or address',
-    )
-    .option('--host <name>', 'with --distributed: start a worker there by ssh; repeatable', many(String))
+    .option('--watch', 'run again what changes, imports included, until Ctrl-C');
+  withEngine(command)
     .addOption(
       new Option('--emit <what>', 'wat: show the code generated for the checks, and run none').argParser(
         parseEmit,
@@ -340,63 +304,6 @@ function invocationOf(paths: readonly string[], flags: CheckFlags, io: Io): Chec
     ...engineOf(flags),
     emit: flags.emit,
     colour: flags.color,
-  };
-}
-
-/** What is asked of an engine must be its business. */
-function engineOf({
-  engine,
-  spinPath,
-  rumurPath,
-  tla2tools,
-  distributed,
-  host,
-  certify,
-  seed,
-  hashCompact,
-  maxStates,
-}: EngineFlags): EngineOptions {
-  const isPeer = PEERS.some((peer) => peer === engine);
-  if (isPeer && maxStates !== undefined)
-    throw new UsageError(
-      `--max-states does not go with --engine ${engine}, which does not know it; --timeout does`,
-    );
-  if (engine === 'tlc' && tla2tools === undefined)
-    throw new UsageError(
-      '--engine tlc needs --tla2tools <jar>: the file tla2tools.jar of TLA+, which is yours to bring',
-    );
-  const belonging = {
-    spin: ['--spin-path', spinPath],
-    rumur: ['--rumur-path', rumurPath],
-    tlc: ['--tla2tools', tla2tools],
-  };
-  for (const [owner, [flag, value]] of Object.entries(belonging))
-    if (value !== undefined && owner !== engine)
-      throw new UsageError(`${flag} goes with --engine ${owner}; what searches here is --engine ${engine}`);
-  if (distributed !== undefined && engine !== 'tlc')
-    throw new UsageError('--distributed goes with --engine tlc, which alone can do it');
-  if (host !== undefined && distributed === undefined)
-    throw new UsageError('--host goes with --distributed <address>: workers must know whom to ask for work');
-  if (certify && engine !== 'compiled')
-    throw new UsageError(
-      `--certify asks the reference semantics about the compiled engine; it does not go with --engine ${engine}`,
-    );
-  if (hashCompact && engine !== 'compiled')
-    throw new UsageError(`--hash-compact is the compiled engine's; it does not go with --engine ${engine}`);
-  if (hashCompact && certify)
-    throw new UsageError('--certify needs states as they are; --hash-compact does not keep them');
-  if (seed !== undefined && !certify)
-    throw new UsageError('--seed goes with --certify: it draws the states that are looked at');
-  const server = distributed === undefined ? undefined : { address: distributed, hosts: host ?? [] };
-  const certifying = certify ? (seed ?? 1) : undefined;
-  return {
-    engine,
-    certify: certifying,
-    hashCompact: hashCompact ?? false,
-    spinPath,
-    rumurPath,
-    tla2tools,
-    distributed: server,
   };
 }
 

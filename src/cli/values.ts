@@ -126,3 +126,8 @@ export function parseSeconds(option: string, text: string): number {
     throw new UsageError(`${option} ${text}: a time of more than 0 seconds is needed, such as 90, 10m or 2h`);
   return seconds;
 }
+
+/** For what may be given several times. */
+export const many =
+  <T>(parse: (text: string) => T) =>
+  (text: string, before: readonly T[] = []): readonly T[] => [...before, parse(text)];
