@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { distributedTlc } from '../../src/export/distributed.js';
+import { distributedTlc, workerCommand } from '../../src/export/distributed.js';
 import { programOf, promela } from '../../src/export/index.js';
 import { alike } from '../../src/export/stuck.js';
 import { filled } from '../../src/export/text.js';
@@ -147,23 +147,35 @@ describe('what TLC answers', () => {
     expect(() => understood(1, output, 'a.jar')).toThrow(what);
   });
 
-  test.each([
-    [`${end}${numbers}${depth}`, { states: 7 }],
-    ['Error: Deadlock reached.\nState 1: <Initial predicate>\nState 2: <one__4 line 30>', { leaves: [4] }],
-  ])('as a server: %j', async (output, answer) => {
+  /** What comes of a search by a server and workers, where these programs are what they are started by. */
+  async function served(hosts: readonly string[], programs: Readonly<Record<string, string>>) {
     const folder = mkdtempSync(join(tmpdir(), 'lockcheck-java-'));
     const path = process.env.PATH;
     try {
-      writeFileSync(join(folder, 'java'), `#!/bin/sh\ncat <<'END'\n${output}\n${numbers}END\n`);
-      chmodSync(join(folder, 'java'), 0o755);
+      for (const [name, script] of Object.entries(programs)) {
+        writeFileSync(join(folder, name), `#!/bin/sh\n${script}`);
+        chmodSync(join(folder, name), 0o755);
+      }
       process.env.PATH = `${folder}:${path}`;
-      const options = { jar: 'a.jar', address: 'here', hosts: [], tell: () => {}, stop: () => false };
-      const program = programOf(crossed(), { form: 'count' }, ORIGIN);
-      expect(await distributedTlc(options).search(program)).toEqual(answer);
+      const options = { jar: 'a.jar', address: 'here', hosts, tell: () => {}, stop: () => false };
+      return await distributedTlc(options).search(programOf(crossed(), { form: 'count' }, ORIGIN));
     } finally {
       process.env.PATH = path;
       rmSync(folder, { recursive: true });
     }
+  }
+
+  test.each([
+    [`${end}${numbers}${depth}`, { states: 7 }],
+    ['Error: Deadlock reached.\nState 1: <Initial predicate>\nState 2: <one__4 line 30>', { leaves: [4] }],
+  ])('as a server: %j', async (output, answer) => {
+    expect(await served([], { java: `cat <<'END'\n${output}\n${numbers}END\n` })).toEqual(answer);
+  });
+
+  test('is waited for as long as there are workers, each with a terminal and with nobody to ask', async () => {
+    const answer = served(['there'], { java: 'exec sleep 60', ssh: 'echo "$@"' });
+    const said = `-tt -o BatchMode=yes there ${workerCommand('tla2tools.jar', 'here')}`;
+    await expect(answer).rejects.toThrow(`the worker on there has gone:\n${said}`);
   });
 
   test.each([[numbers], [end]])('is no end: %j', (output) => {

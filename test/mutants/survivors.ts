@@ -278,6 +278,11 @@ export const SURVIVORS: readonly Survivor[] = [
     why: 'what is combined as truths is made of comparisons; a number is only asked whether it is 0',
   },
   {
+    file: 'src/engine/keys.ts',
+    mutant: `drop-element-6 loop(each, «[ ...number, memory('i64.store', 0, get(key), get(mixed)), add(key, i32(8)), add(candidate, i32(plan.stride)), add(from, i32(1)), br(each, op('i32.lt_u', get(from), get(last))), ]»),`,
+    why: 'batches of one: whether there is room is asked before each number, not once for several',
+  },
+  {
     file: 'src/engine/pass.ts',
     mutant: `boundary const frontier = «states - before»;`,
     why: 'shown as the progress of several workers, in a layer that takes long',

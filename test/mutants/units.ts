@@ -103,6 +103,6 @@ export const testsOf: Readonly<Record<Room, readonly string[]>> = {
   machine: TESTS,
   semantics: TESTS,
   rules: [...TESTS, 'test/rules/drawn'],
-  engine: ['test/engine/parts', 'test/engine/search', 'test/engine/text'],
+  engine: ['interning', 'parts', 'search', 'table', 'text'].map((name) => `test/engine/${name}`),
   export: [...TESTS, 'test/cli/engine'],
 };
