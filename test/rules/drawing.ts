@@ -12,10 +12,10 @@ import {
 } from '../../src/machine/index.js';
 import type { ViolationKind } from '../../src/model/index.js';
 import type { State } from '../../src/semantics/index.js';
+import { Build } from '../semantics/build.js';
 import {
   acquire,
   BOOL,
-  Build,
   constant,
   element,
   type Line,
@@ -27,9 +27,8 @@ import {
   range,
   release,
   SPAN,
-  type StructHandle,
-  type StructSpec,
-} from '../semantics/build.js';
+} from '../semantics/lines.js';
+import type { StructHandle, StructSpec } from '../semantics/structs.js';
 import { Draw } from './draw.js';
 
 /** How expressions are nested at most. */

@@ -1,7 +1,8 @@
 /** Rules by hand, for what does not depend on the machine that rules come from. */
 import type { Leaf, LocationRules, Rules, Tree, Value, Variable } from '../../src/rules/index.js';
 import { Values } from '../../src/rules/index.js';
-import { Build, skip } from '../semantics/build.js';
+import { Build } from '../semantics/build.js';
+import { skip } from '../semantics/lines.js';
 
 type Range = readonly [low: number, high: number];
 

@@ -1,6 +1,5 @@
-/** Machines by hand, tersely: for tests that want to know just what is in one. */
+/** Machines by hand: for tests that want to know just what is in one. */
 import type {
-  Action,
   Cell,
   Channel,
   ChannelClass,
@@ -8,7 +7,6 @@ import type {
   Domain,
   Effect,
   Expr,
-  Guard,
   ListInstance,
   Location,
   LockClass,
@@ -21,100 +19,13 @@ import type {
   Place,
   Program,
   Property,
-  Protection,
   RcuDomain,
-  SourcePlace,
   Struct,
   Thread,
 } from '../../src/machine/index.js';
-import type { ViolationKind } from '../../src/model/index.js';
 import type { Span } from '../../src/source/index.js';
-
-export const SPAN: Span = { source: { path: 'test.lock', text: '' }, start: 0, end: 0 };
-
-export const BOOL: Domain = { kind: 'bool' };
-export const LOCK: Domain = { kind: 'lock' };
-export const HOLD: Domain = { kind: 'hold' };
-export const range = (min: number, max: number): Domain => ({ kind: 'range', min, max });
-
-export const constant = (value: number): Expr => ({ op: 'const', value });
-export const NULL_POINTER = constant(0);
-export const load = (place: Place): Expr => ({ op: 'load', place });
-export const local = (index: number): Expr => ({ op: 'local', local: index });
-export const localPlace = (index: number): Place => ({ kind: 'local', local: index, span: SPAN });
-export const not = (operand: Expr): Expr => ({ op: 'not', operand });
-export const plus = (left: Expr, right: Expr): Expr => ({ op: '+', left, right, span: SPAN });
-export const equal = (left: Expr, right: Expr): Expr => ({ op: '==', left, right, span: SPAN });
-
-export const skip: Op = { op: 'skip' };
-export const assign = (to: Place, value: Expr): Op => ({ op: 'assign', to, value });
-export const acquire = (lock: LockExpr): Op => ({ op: 'acquire', lock, mode: 'exclusive' });
-export const acquireShared = (lock: LockExpr): Op => ({ op: 'acquire', lock, mode: 'shared' });
-export const release = (lock: LockExpr): Op => ({ op: 'release', lock });
-export const found = (index: number): LockExpr => ({ kind: 'found', local: index, span: SPAN });
-export const check = (condition: Expr): Op => ({ op: 'assert', condition, requires: false });
-export const broadcast = (channel: ChannelExpr): Op => ({ op: 'broadcast', channel });
-export const signal = (channel: ChannelExpr): Op => ({ op: 'signal', channel });
-
-/** One location. An operation alone is a step that leads to the next line; targets are labels. */
-export type Line =
-  | Op
-  | {
-      readonly label?: string;
-      readonly actions: readonly (Op | Way)[];
-      readonly passing?: boolean;
-      readonly idle?: boolean;
-      readonly dead?: readonly number[];
-      readonly allow?: readonly ViolationKind[];
-    };
-
-export interface Way {
-  readonly guards?: readonly Guard[];
-  readonly do: Op;
-  /** Labels, or the next line. */
-  readonly to?: string | readonly [string, string];
-}
-
-/** Done in the step before it. */
-export const passing = (op: Op): Line => ({ passing: true, actions: [op] });
-
-/** Takes a reader-writer lock, or queues. `from` is the label of its first line. */
-export function rwAcquire(lock: LockExpr, mode: 'exclusive' | 'shared', name: string): Line[] {
-  return [
-    {
-      actions: [
-        { do: { op: 'acquire', lock, mode }, to: `${name} taken` },
-        { do: { op: 'queue', lock, mode } },
-      ],
-    },
-    { op: 'acquire-queued', lock, mode },
-    { label: `${name} taken`, passing: true, actions: [skip] },
-  ];
-}
-
-/** Waits for the sections of a domain that are open. `name` is that of its lines. */
-export function synchronize(domain: number, name: string): Line[] {
-  return [
-    { actions: [{ do: { op: 'synchronize', domain }, to: [`${name} over`, `${name} waits`] }] },
-    { label: `${name} waits`, actions: [{ op: 'await-grace', domain }] },
-    { label: `${name} over`, passing: true, actions: [skip] },
-  ];
-}
-
-/** `wait c releasing L`, with the local that remembers the hold. */
-export function waitReleasing(channel: ChannelExpr, lock: LockExpr, saves: number): Line[] {
-  return [
-    { op: 'sleep', channel, releasing: { lock, saves } },
-    {
-      actions: [
-        {
-          guards: [{ kind: 'unlisted', channel }],
-          do: { op: 'acquire', lock, mode: { as: saves }, restore: saves },
-        },
-      ],
-    },
-  ];
-}
+import { BOOL, type Line, locationOf, passing, SPAN } from './lines.js';
+import { protect, StructHandle, type StructSpec } from './structs.js';
 
 interface LockOptions {
   readonly recursive?: boolean;
@@ -134,33 +45,6 @@ interface ThreadOptions {
   readonly daemon?: boolean;
   readonly locals?: readonly Domain[];
   readonly arguments?: readonly number[];
-}
-
-interface FieldSpec {
-  readonly domain: Domain;
-  readonly initial?: number;
-  readonly refcount?: boolean;
-  readonly guard?: (self: Expr) => LockExpr;
-}
-
-export interface StructSpec {
-  readonly named?: readonly string[];
-  readonly pool?: number;
-  readonly memory?: Struct['memory'];
-  readonly fields?: Readonly<Record<string, FieldSpec>>;
-  readonly locks?: Readonly<Record<string, LockKind>>;
-  readonly conditions?: readonly string[];
-}
-
-/** What a declared struct offers. */
-export interface StructHandle {
-  readonly index: number;
-  readonly pointer: Domain;
-  object(name: string): Expr;
-  field(object: Expr, name: string): Place;
-  lock(object: Expr, name: string): LockExpr;
-  condition(object: Expr, name: string): ChannelExpr;
-  channel(object: Expr): ChannelExpr;
 }
 
 export class Build {
@@ -226,8 +110,9 @@ export class Build {
     slots.forEach((slot, s) => {
       this.cells.push({ name: `${slot} live`, domain: BOOL, initial: s < named.length ? 1 : 0 });
     });
-    const lockNames = Object.keys(locks);
-    const classes = lockNames.map((l) => this.lockClass(`${name}.${l}`, locks[l]!, slots, index, {}));
+    const classes = Object.entries(locks).map(([lock, kind]) =>
+      this.lockClass(`${name}.${lock}`, kind, slots, index, {}),
+    );
     const condClasses = conditions.map((c) => this.channelClass(`${name}.${c}`, slots, index));
     const channels = this.channels.length;
     slots.forEach((slot, s) => {
@@ -257,36 +142,7 @@ export class Build {
       channels,
       conditions: condClasses,
     });
-    return {
-      index,
-      pointer: { kind: 'pointer', struct: index, nullable: true },
-      object: (slot) => ({ op: 'object', struct: index, slot: slots.indexOf(slot), size: 1, span: SPAN }),
-      field: (object, field) => {
-        const guard = fields[field]!.guard?.({ op: 'subject' });
-        return {
-          kind: 'field',
-          struct: index,
-          object,
-          offset: names.indexOf(field),
-          size: 1,
-          ...(guard ? { guard: protect(guard) } : {}),
-          span: SPAN,
-        };
-      },
-      lock: (object, l) => ({
-        kind: 'lock-field',
-        class: classes[lockNames.indexOf(l)]!,
-        object,
-        span: SPAN,
-      }),
-      condition: (object, c) => ({
-        kind: 'cond-field',
-        class: condClasses[conditions.indexOf(c)]!,
-        object,
-        span: SPAN,
-      }),
-      channel: (object) => ({ kind: 'object', struct: index, object, span: SPAN }),
-    };
+    return new StructHandle(this.structs[index]!, spec);
   }
 
   order(...classes: readonly LockExpr[]): void {
@@ -429,39 +285,14 @@ export class Build {
     const labels = new Map(
       lines.flatMap((line, i) => ('label' in line && line.label ? [[line.label, i]] : [])),
     );
-    const drafts = lines.map((line, i) => this.location(name, line, i, labels));
+    const drafts = lines.map((line, i) => locationOf(name, line, i, labels));
     const end: Location = {
-      ...this.location(name, { actions: [] }, lines.length, labels),
+      ...locationOf(name, { actions: [] }, lines.length, labels),
       dead: domains.map((_, l) => l),
     };
     const locations = this.withReaches([...drafts, end]);
     const locals = domains.map((domain, l) => ({ name: `l${l}`, domain }));
     return { index, name, span: SPAN, locals, parameters, locations, entry: 0 };
-  }
-
-  private location(thread: string, line: Line, id: number, labels: ReadonlyMap<string, number>): Location {
-    const spec = 'op' in line ? { actions: [line] } : line;
-    const label = 'label' in spec ? spec.label : undefined;
-    const actions = spec.actions.map((way): Action => {
-      const { guards = [], do: op, to } = 'op' in way ? { do: way } : way;
-      const names = to === undefined ? [] : typeof to === 'string' ? [to] : to;
-      const targets = names.length === 0 ? [id + 1] : names.map((target) => labels.get(target) ?? id + 1);
-      return { guards, op, targets };
-    });
-    const allowed = (('allow' in spec && spec.allow) || []).map((kind, allow) => ({ kind, allow }));
-    const place: SourcePlace = {
-      key: `${thread}:${label ?? id}`,
-      thread,
-      calls: [],
-      statement: SPAN,
-      text: actions.map((a) => a.op.op).join(' | '),
-      labels: label === undefined ? [] : [label],
-      allowed,
-    };
-    const stop = !('passing' in spec && spec.passing);
-    const idle = 'idle' in spec && spec.idle === true;
-    const dead = ('dead' in spec && spec.dead) || [];
-    return { id, stop, actions, dead, place, idle, reaches: new Set() };
   }
 
   private withReaches(locations: readonly Location[]): Location[] {
@@ -518,10 +349,4 @@ export class Build {
   }
 }
 
-const protect = (lock: LockExpr): Protection => ({ locks: [lock], writesOnly: false, span: SPAN });
-
 const classIndex = (lock: LockExpr): number => ('class' in lock ? lock.class : -1);
-
-/** Element of an array of locks. */
-export const element = (lock: LockExpr, index: Expr): LockExpr =>
-  'class' in lock ? { ...lock, index } : lock;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelExpr } from '../../src/machine/index.js';
 import { explore, replay } from '../../src/semantics/index.js';
+import { Build } from './build.js';
 import {
   acquire,
-  Build,
   broadcast,
   HOLD,
   type Line,
@@ -12,7 +12,7 @@ import {
   skip,
   type Way,
   waitReleasing,
-} from './build.js';
+} from './lines.js';
 import { findings, first, kinds, noteOf, options, stateAfter, stepsOf } from './shown.js';
 
 const listed = (state: ReturnType<typeof first>, channel = 0) => state.lists.get(channel)!.toArray();

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../src/machine/index.js';
 import { explore, hasEnded, key, outcomes, replay, type State } from '../../src/semantics/index.js';
-import { acquire, Build, broadcast, type Line, release, signal, skip, synchronize } from './build.js';
+import { Build } from './build.js';
+import { acquire, broadcast, type Line, release, signal, skip, synchronize } from './lines.js';
 import { first } from './shown.js';
 
 type Act = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { explore, initial, replay } from '../../src/semantics/index.js';
+import { Build } from './build.js';
 import {
   acquire,
   assign,
-  Build,
   check,
   constant,
   equal,
@@ -13,7 +13,7 @@ import {
   range,
   release,
   skip,
-} from './build.js';
+} from './lines.js';
 import { findings, first, options } from './shown.js';
 
 /** The opening example of the language: two locks, two orders. */

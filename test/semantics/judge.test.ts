@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { explore, judge } from '../../src/semantics/index.js';
+import { Build } from './build.js';
 import {
   acquire,
   acquireShared,
   assign,
-  Build,
   constant,
   element,
   HOLD,
@@ -18,7 +18,7 @@ import {
   release,
   skip,
   waitReleasing,
-} from './build.js';
+} from './lines.js';
 import { findings, kinds, noteOf, stateAfter } from './shown.js';
 
 const orders = (b: Build) =>

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Expr, fresh, NULL, type Op, stale } from '../../src/machine/index.js';
 import { explore } from '../../src/semantics/index.js';
-import { assign, BOOL, Build, type Line, load, localPlace, type StructSpec, skip } from './build.js';
+import { Build } from './build.js';
+import { assign, BOOL, type Line, load, localPlace, skip } from './lines.js';
 import { first, kinds, noteOf, options, stateAfter, stepsOf } from './shown.js';
+import type { StructSpec } from './structs.js';
 
 const LINK = { next: { domain: { kind: 'pointer', struct: 0, nullable: true } } } as const;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LockExpr } from '../../src/machine/index.js';
 import { explore } from '../../src/semantics/index.js';
-import { acquire, acquireShared, BOOL, Build, HOLD, type Line, release, rwAcquire, skip } from './build.js';
+import { Build } from './build.js';
+import { acquire, acquireShared, BOOL, HOLD, type Line, release, rwAcquire, skip } from './lines.js';
 import { findings, kinds, noteOf, options, stateAfter, stepsOf } from './shown.js';
 
 /** Threads over one lock, each with one local. */

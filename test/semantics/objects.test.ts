@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { fresh, NULL, stale } from '../../src/machine/index.js';
 import type { ViolationKind } from '../../src/model/index.js';
 import { explore } from '../../src/semantics/index.js';
+import { Build } from './build.js';
 import {
   acquire,
   assign,
   BOOL,
-  Build,
   constant,
   found,
   HOLD,
@@ -17,12 +17,11 @@ import {
   NULL_POINTER,
   range,
   release,
-  type StructHandle,
-  type StructSpec,
   skip,
   waitReleasing,
-} from './build.js';
+} from './lines.js';
 import { findings, first, kinds, noteOf, options, stateAfter, stepsOf } from './shown.js';
+import type { StructHandle, StructSpec } from './structs.js';
 
 const FILE: StructSpec = {
   pool: 2,

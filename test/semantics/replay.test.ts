@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InternalError } from '../../src/base/index.js';
 import { describeState, explore, headOf, key, replay, retrace } from '../../src/semantics/index.js';
-import { acquire, assign, Build, broadcast, check, constant, load, range, release, skip } from './build.js';
+import { Build } from './build.js';
+import { acquire, assign, broadcast, check, constant, load, range, release, skip } from './lines.js';
 import { first } from './shown.js';
 
 describe('a replay', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explore, judge } from '../../src/semantics/index.js';
-import { acquire, assign, Build, constant, type Line, load, release, signal, skip } from './build.js';
+import { Build } from './build.js';
+import { acquire, assign, constant, type Line, load, release, signal, skip } from './lines.js';
 import { findings, kinds, noteOf, stateAfter } from './shown.js';
 
 /** Never ends. */
