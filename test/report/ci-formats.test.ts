@@ -5,7 +5,9 @@ import { FORMATS } from '../../src/report/formats.js';
 import { error, type Source } from '../../src/source/index.js';
 import { expectGolden } from './golden.js';
 import { MODELS, rendered, reportOf } from './models.js';
-import { check, EPOLL_DEADLOCK, EPOLL_FILE, file, find, TABLE_FILE } from './samples.js';
+import { EPOLL_DEADLOCK, EPOLL_FILE } from './samples/epoll.js';
+import { check, file, find } from './samples/making.js';
+import { TABLE_FILE } from './samples/table.js';
 import { sarifSchema } from './sarif-schema.js';
 import { type Element, readXml } from './xml.js';
 

@@ -5,7 +5,9 @@ import type { Report } from '../../src/finding/index.js';
 import { type ConciseOptions, concise, json } from '../../src/report/index.js';
 import { error, type Source } from '../../src/source/index.js';
 import { expectGolden } from './golden.js';
-import { EPOLL_FILE, file, find, TABLE_FILE } from './samples.js';
+import { EPOLL_FILE } from './samples/epoll.js';
+import { file, find } from './samples/making.js';
+import { TABLE_FILE } from './samples/table.js';
 
 const broken: Source = { path: 'models/broken.lock', text: 'mutx a\n' };
 const report: Report = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnosticLines, diagnosticsText, PLAIN } from '../../src/report/index.js';
 import { type Diagnostic, error, type Source, warning } from '../../src/source/index.js';
-import { find } from './samples.js';
+import { find } from './samples/making.js';
 
 function source(text: string, path = 'a.lock'): Source {
   return { path, text };

@@ -5,7 +5,8 @@ import { holdsOf, slotted } from '../../src/report/picture/holds.js';
 import { laneDescription, laneDiagram } from '../../src/report/picture/lane-diagram.js';
 import { type Box, laneLayout } from '../../src/report/picture/lane-layout.js';
 import { rendered, reportOf, resultOf } from './models.js';
-import { EPOLL_DEADLOCK, EPOLL_TRACE, TABLE_FILE } from './samples.js';
+import { EPOLL_DEADLOCK, EPOLL_TRACE } from './samples/epoll.js';
+import { TABLE_FILE } from './samples/table.js';
 import { type Element, readXml } from './xml.js';
 
 const DINERS = TABLE_FILE.checks[1]!.violations[0]!;

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { FORMATS, loadFormat } from '../../src/report/formats.js';
 import type { ReportOptions } from '../../src/report/renderer.js';
-import { check, file, find, TABLE } from './samples.js';
+import { check, file, find } from './samples/making.js';
+import { TABLE } from './samples/table.js';
 
 const OPTIONS: ReportOptions = {
   width: 100,

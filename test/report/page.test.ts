@@ -5,7 +5,9 @@ import { verdictText } from '../../src/report/verdict.js';
 import { error } from '../../src/source/index.js';
 import { HAS_CHROMIUM, measured } from './chromium.js';
 import { rendered, reportOf, resultOf } from './models.js';
-import { EPOLL, EPOLL_FILE, file, find, TABLE_FILE } from './samples.js';
+import { EPOLL, EPOLL_FILE } from './samples/epoll.js';
+import { file, find } from './samples/making.js';
+import { TABLE_FILE } from './samples/table.js';
 
 const page = async (report: Report): Promise<string> => rendered('html', report);
 

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { type PrettyOptions, pretty } from '../../src/report/index.js';
 import { limitText } from '../../src/report/verdict.js';
 import { expectGolden } from './golden.js';
-import { check, EPOLL_DEADLOCK, EPOLL_FILE, EPOLL_TRACE, file, TABLE_FILE } from './samples.js';
+import { EPOLL_DEADLOCK, EPOLL_FILE, EPOLL_TRACE } from './samples/epoll.js';
+import { check, file } from './samples/making.js';
+import { TABLE_FILE } from './samples/table.js';
 
 const report = { files: [EPOLL_FILE, TABLE_FILE] };
 

@@ -5,7 +5,9 @@ import { GITHUB } from '../../src/report/github.js';
 import { markdown } from '../../src/report/markdown.js';
 import { sequenceDiagram } from '../../src/report/mermaid.js';
 import { OPTIONS, rendered, reportOf, resultOf } from './models.js';
-import { check, EPOLL_DEADLOCK, EPOLL_FILE, file, TABLE_FILE } from './samples.js';
+import { EPOLL_DEADLOCK, EPOLL_FILE } from './samples/epoll.js';
+import { check, file } from './samples/making.js';
+import { TABLE_FILE } from './samples/table.js';
 
 /** Names that mean something to Markdown, Mermaid, HTML or GitHub. */
 const NASTY = `mutex style
