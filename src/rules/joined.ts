@@ -1,5 +1,5 @@
 /**
- * Where a thread stands together with its own variables as one number. Of all combinations few can be:
+ * Where a thread stands together with the variables that it keeps as one number. Of all combinations few can be:
  * what is dead at a place has one value there, and what is alive takes room only where it is.
  */
 
@@ -27,7 +27,7 @@ export interface Combination {
 /** With more of them there would be too much code. */
 const MOST = 256;
 
-/** For each thread that has any: of its variables those that `wanted` accepts, as many as possible. */
+/** For each thread that keeps any: of those variables the ones that `wanted` accepts, as many as possible. */
 export function joinedIn(
   rules: Rules,
   possible: Possible,
@@ -35,12 +35,12 @@ export function joinedIn(
 ): readonly Joined[] {
   if (!rules.initial) return [];
   const settled = new Settled(possible);
-  const unsettled = unsettledIn(rules, settled);
+  const unsettled = unsettledIn(rules, possible, settled);
   return rules.threads.flatMap((thread) => {
-    const own = rules.variables.flatMap(({ index, role }) =>
-      (role.kind === 'local' || role.kind === 'interrupt') && role.thread === thread.thread ? [index] : [],
+    const kept = rules.variables.flatMap(({ index }) =>
+      possible.keepers[index] === thread.thread ? [index] : [],
     );
-    const candidates = own.filter((variable) => wanted(variable) && !unsettled.has(variable));
+    const candidates = kept.filter((variable) => wanted(variable) && !unsettled.has(variable));
     const parts: number[] = [];
     for (const one of candidates) {
       parts.push(one);
@@ -126,14 +126,14 @@ export class Settled {
 }
 
 /** Variables that another thread's step changes in a way that does not follow from what they are. */
-function unsettledIn(rules: Rules, settled: Settled): ReadonlySet<number> {
+function unsettledIn(rules: Rules, { keepers }: Possible, settled: Settled): ReadonlySet<number> {
   const unsettled = new Set<number>();
   for (const { thread, at } of rules.threads)
     for (const { updates } of at.flatMap(({ steps }) => leavesIn(steps)))
       for (const { variable, value } of updates) {
-        const { role } = rules.variables[variable]!;
-        if (role.kind !== 'local' && role.kind !== 'interrupt') continue;
-        if (role.thread !== thread && !settled.after(variable, value)) unsettled.add(variable);
+        const keeper = keepers[variable];
+        if (keeper === undefined || keeper === thread) continue;
+        if (!settled.after(variable, value)) unsettled.add(variable);
       }
   return unsettled;
 }

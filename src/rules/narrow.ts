@@ -7,6 +7,7 @@
 import { never } from '../base/index.js';
 import { knowing } from './joined.js';
 import { type From, Joining } from './joining.js';
+import { ownKeepers } from './keepers.js';
 import { type Circumstances, openCases, type Possible, possibleIn } from './possible.js';
 import type {
   Alternative,
@@ -32,7 +33,7 @@ export interface Compact extends Rules {
 }
 
 export function narrowed(rules: Rules): Rules {
-  const possible = possibleIn(rules);
+  const possible = possibleIn(rules, ownKeepers(rules));
   return new Rewriting(rules, possible, plainly(rules, possible)).rules();
 }
 
@@ -41,8 +42,8 @@ export function narrowed(rules: Rules): Rules {
  * takes states of these rules.
  */
 export function compacted(rules: Rules, word: number): Compact {
-  const possible = possibleIn(rules);
-  return new Rewriting(rules, possible, tersely(rules, possible, word)).rules();
+  const { possible, said } = tersely(rules, word);
+  return new Rewriting(rules, possible, said).rules();
 }
 
 const NOWHERE: Pick<LocationRules, 'steps' | 'arrival' | 'waits'> = {

@@ -3,7 +3,8 @@
  * that seem possible make of them. Ranges are declared for what a kind of thing can be; in a given
  * model most locks are taken by few threads, and most counters of a thread never move.
  */
-import type { Leaf, Rules, Tree, VariableRole } from './rules.js';
+import type { Keepers } from './keepers.js';
+import type { Leaf, Rules, Tree } from './rules.js';
 import { apply, isTruth, partsOf, type Value } from './value.js';
 
 /** None is left out; `undefined` stands for any in the range of the formula or variable. */
@@ -185,15 +186,17 @@ function rangeOf({ low, high }: { readonly low: number; readonly high: number })
 export interface Possible {
   /** By variable. */
   readonly of: readonly Choice[];
-  /** The same where a thread stands somewhere: of its own variables less is possible then. Absent: it never stands there. */
+  /** The same where a thread stands somewhere: of what it keeps less is possible then. Absent: it never stands there. */
   readonly at: (thread: number, at: number) => Circumstances | undefined;
+  /** Whose places tell more of a variable. */
+  readonly keepers: Keepers;
 }
 
-export function possibleIn(rules: Rules): Possible {
-  return new Possibilities(rules).found();
+export function possibleIn(rules: Rules, keepers: Keepers): Possible {
+  return new Possibilities(rules, keepers).found();
 }
 
-/** Where a thread stands, and what its own variables can be there. */
+/** Where a thread stands, and what the variables that it keeps can be there. */
 interface Place {
   readonly thread: number;
   readonly at: number;
@@ -205,26 +208,30 @@ class Possibilities {
   private readonly waiting = new Set<Place>();
   /** Places whose steps depend on a variable. */
   private readonly readers: Set<Place>[];
-  /** Places whose steps change the variable, which is another thread's own. */
+  /** Places whose steps change the variable, which another thread keeps. */
   private readonly meddlers: Set<Place>[];
   private readonly places: (readonly Place[])[];
   private readonly reached = new Set<Place>();
 
-  constructor(private readonly rules: Rules) {
+  constructor(
+    private readonly rules: Rules,
+    private readonly keepers: Keepers,
+  ) {
     const { variables, threads, initial } = rules;
     this.possible = variables.map(({ index, initial: declared }) => new Set([initial?.[index] ?? declared]));
     this.readers = variables.map(() => new Set());
     this.meddlers = variables.map(() => new Set());
     this.places = threads.map(({ thread, at }) => {
-      const own = variables.filter(({ role }) => ownerOf(role) === thread);
+      const own = variables.filter(({ index }) => keepers[index] === thread);
       return at.map((_, at) => ({ thread, at, own: new Map(own.map(({ index }) => [index, NONE])) }));
     });
   }
 
   found(): Possible {
-    const { rules, places, waiting, reached } = this;
+    const { rules, keepers, places, waiting, reached } = this;
     const { initial } = rules;
-    if (!initial) return { of: rules.variables.map(() => undefined), at: () => Circumstances.of([]) };
+    if (!initial)
+      return { of: rules.variables.map(() => undefined), at: () => Circumstances.of([]), keepers };
     for (const { thread, location } of rules.threads) {
       const first = places[thread]![initial[location]!]!;
       for (const variable of first.own.keys()) first.own.set(variable, new Set([initial[variable]!]));
@@ -238,7 +245,7 @@ class Possibilities {
       all.map((place) => (reached.has(place) ? this.circumstances(place) : undefined)),
     );
     const at = (thread: number, at: number): Circumstances | undefined => known[thread]![at];
-    return { of: this.possible, at };
+    return { of: this.possible, at, keepers };
   }
 
   private reach(place: Place): void {
@@ -282,22 +289,22 @@ class Possibilities {
       this.arrive(this.places[place.thread]![at]!, changed, under);
   }
 
-  /** A thread goes on to a place, with its own variables as they are then. */
+  /** A thread goes on to a place, with what it keeps as it is then. */
   private arrive(target: Place, changed: ReadonlyMap<number, Choice>, under: Circumstances): void {
     this.reach(target);
     for (const variable of target.own.keys())
       this.widen(target, variable, changed.has(variable) ? changed.get(variable) : under.variable(variable));
   }
 
-  /** A step changes what is another thread's own, wherever that stands, by what it is there. */
+  /** A step changes what another thread keeps, wherever that stands, by what it is there. */
   private disturb(variable: number, value: Value, under: Circumstances, by: Place): void {
-    const owner = ownerOf(this.rules.variables[variable]!.role);
-    if (owner === undefined || owner === by.thread) return;
+    const keeper = this.keepers[variable];
+    if (keeper === undefined || keeper === by.thread) return;
     this.meddlers[variable]!.add(by);
-    const { location } = this.rules.threads[owner]!;
+    const { location } = this.rules.threads[keeper]!;
     const [there, before] = [under.variable(location), under.variable(variable)];
     const after = new Map<number, Choice>();
-    for (const place of this.places[owner]!) {
+    for (const place of this.places[keeper]!) {
       if (!this.reached.has(place) || there?.has(place.at) === false) continue;
       const own = place.own.get(variable);
       if (!own) this.widen(place, variable, under.choiceOf(value));
@@ -346,10 +353,6 @@ function union(before: Choice, more: Choice): Choice {
   if (!all) return before;
   return all.size > MANY ? undefined : all;
 }
-
-/** The thread that a variable is part of, but for where it stands. */
-const ownerOf = (role: VariableRole): number | undefined =>
-  role.kind === 'local' || role.kind === 'interrupt' ? role.thread : undefined;
 
 /** The cases of a test that can come true, each with the values that can. */
 export function openCases(

@@ -1,7 +1,8 @@
 /** How variables can be said tersely: by index, by what else they follow from, or several as one. */
 import { type Joined, joinedIn } from './joined.js';
+import { ownKeepers, soleKeepers } from './keepers.js';
 import { ownersIn } from './owners.js';
-import type { Possible } from './possible.js';
+import { type Possible, possibleIn } from './possible.js';
 import type { Rules, Variable } from './rules.js';
 
 /** How a variable is said. */
@@ -9,7 +10,7 @@ export type Said =
   | { readonly as: 'itself'; readonly low: number; readonly high: number }
   /** By index. */
   | { readonly as: 'one of'; readonly values: readonly number[] }
-  /** Where a thread stands together with what is its own: by index of the combination. */
+  /** Where a thread stands together with what it keeps: by index of the combination. */
   | { readonly as: 'joined'; readonly joined: Joined }
   /** With where its thread stands; its values by combination. */
   | { readonly as: 'part'; readonly of: number; readonly values: readonly number[] }
@@ -37,15 +38,37 @@ export function plainly({ variables }: Rules, { of }: Possible): readonly Said[]
  * As tersely as it takes for the fewest words of so many bits. What is said by way of something else is
  * more work to find out, and makes more code: only if that saves a word.
  */
-export function tersely(rules: Rules, possible: Possible, word: number): readonly Said[] {
-  const words = (said: readonly Said[]): number => Math.ceil(bitsOf(said) / word);
+export function tersely(rules: Rules, word: number): Way {
+  let best: Way | undefined;
+  for (const way of waysOf(rules)) {
+    if (!best || wordsOf(way, word) < wordsOf(best, word)) best = way;
+    if (wordsOf(best, word) <= 1) break;
+  }
+  return best!;
+}
+
+/** How all variables are said, and what they can be by which that is so. */
+export interface Way {
+  readonly possible: Possible;
+  readonly said: readonly Said[];
+}
+
+const wordsOf = ({ said }: Way, word: number): number => Math.ceil(bitsOf(said) / word);
+
+/** Those that are less work come first. */
+function* waysOf(rules: Rules): Generator<Way> {
+  const possible = possibleIn(rules, ownKeepers(rules));
+  yield* waysBy(rules, possible);
+  yield* waysBy(rules, possibleIn(rules, soleKeepers(rules, possible)));
+}
+
+function* waysBy(rules: Rules, possible: Possible): Generator<Way> {
   const terse = indexed(rules, possible);
-  if (words(terse) <= 1) return terse;
-  const ownerless = withoutOwners(rules, possible, terse);
-  if (words(ownerless) <= 1) return ownerless;
+  yield { possible, said: terse };
+  yield { possible, said: withoutOwners(rules, possible, terse) };
   const together = joining(rules, possible, terse);
-  const ways = [terse, ownerless, together, withoutOwners(rules, possible, together)];
-  return ways.reduce((best, way) => (words(way) < words(best) ? way : best));
+  yield { possible, said: together };
+  yield { possible, said: withoutOwners(rules, possible, together) };
 }
 
 /** Bits for so many values. */
@@ -81,15 +104,16 @@ function indexed(rules: Rules, possible: Possible): readonly Said[] {
   });
 }
 
-/** Does it have one value only wherever its thread stands? */
-function follows({ threads }: Rules, { at }: Possible, { index, role }: Variable): Said | undefined {
-  if (role.kind !== 'local' && role.kind !== 'interrupt') return undefined;
-  const thread = threads[role.thread]!;
+/** Does it have one value only wherever its keeper stands? */
+function follows({ threads }: Rules, { at, keepers }: Possible, { index }: Variable): Said | undefined {
+  const keeper = keepers[index];
+  if (keeper === undefined) return undefined;
+  const thread = threads[keeper]!;
   const places = new Map<number, number[]>();
   for (const place of thread.at.keys()) {
-    const choice = at(role.thread, place)?.variable(index);
+    const choice = at(keeper, place)?.variable(index);
     if (choice?.size === 1) for (const one of choice) places.set(one, [...(places.get(one) ?? []), place]);
-    else if (at(role.thread, place)) return undefined;
+    else if (at(keeper, place)) return undefined;
   }
   const cases = [...places].map(([value, among]) => ({ variable: thread.location, among, value }));
   return { as: 'following', cases: cases.slice(1), otherwise: cases[0]!.value };
@@ -106,7 +130,7 @@ function withoutOwners(rules: Rules, possible: Possible, said: readonly Said[]):
   });
 }
 
-/** Where threads stand is said together with what is their own, where that takes less bits. */
+/** Where threads stand is said together with what they keep, where that takes less bits. */
 function joining(rules: Rules, possible: Possible, said: readonly Said[]): readonly Said[] {
   const bits = said.map(bitsOfOne);
   const together = [...said];

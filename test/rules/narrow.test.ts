@@ -62,7 +62,19 @@ test('what is a thread’s own is said with where it stands, and takes no room w
 
 test('a pointer that others make stale is said with where its thread stands', () => {
   const text = `${SLOT}thread t { var x: s? = which; touch x }\nthread u { free o }`;
-  expect(kept(text)).toEqual(['t 0..3', 'u 0..1', 'which 1..2', 'o live 0..1']);
+  expect(kept(text)).toEqual(['t 0..3', 'u 0..1']);
+});
+
+test('what one thread alone changes follows from where it stands, or is said with that', () => {
+  const reader = 'thread u { if x { } }';
+  expect(kept(`var x: bool = false\nthread t { x = true }\n${reader}`)).toEqual(['t 0..1', 'u 0..1']);
+  const text = `var x: bool = false\nvar y: bool = false\nthread t { maybe { x = true } maybe { y = true } x = false; y = false }\n${reader}`;
+  expect(kept(text)).toEqual(['t 0..10', 'u 0..1']);
+});
+
+test('what two threads change has room of its own', () => {
+  const text = 'var x: bool = false\nthread t * 2 { if x { } x = not x }';
+  expect(kept(text)).toContain('x 0..1');
 });
 
 test('what is left out where a divisor is 0 stays a number, even if that is always so', () => {
