@@ -1,12 +1,12 @@
 /** One breadth-first search with one worker, layer by layer. */
-import { leavesIn } from '../rules/index.js';
+import { compacted, leavesIn } from '../rules/index.js';
 import type { Rules } from '../rules/rules.js';
 import { areaOf, MOST_BYTES } from './bank.js';
 import type { Book } from './book.js';
 import { Crew } from './crew.js';
 import { type Explorer, explorer, type Job, type Report, type Segment } from './explorer.js';
 import { type Generated, generate } from './generate.js';
-import { pack } from './layout.js';
+import { pack, ROOM } from './layout.js';
 import { Log } from './log.js';
 import { HASH_MOST } from './mixing.js';
 import { Ways } from './paths.js';
@@ -82,8 +82,8 @@ export function programOf(rules: Rules, { workers, knobs, memory, hashed }: Prog
 }
 
 /** The code of a machine as text, with the model's own lines beside it. */
-export const listing = (rules: Rules): string =>
-  text(generate(rules, { shared: false, hashBits: HASH_BITS }).module);
+export const listing = (given: Rules): string =>
+  text(generate(compacted(given, ROOM), { shared: false, hashBits: HASH_BITS }).module);
 
 /** Why a search ends before it has seen everything. */
 export type Stopped = 'states' | 'asked' | 'memory';
