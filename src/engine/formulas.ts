@@ -25,14 +25,22 @@ export interface Computed {
   readonly code: Code;
 }
 
+/** Threads that are gone, one to a bit; only formulas about waiting ask. */
+export interface Gone {
+  /** Of each set of 64 threads. */
+  readonly words: readonly Code[];
+}
+
+const NOBODY: Gone = { words: [] };
+
 /** The formulas of one function: it holds the words of the state in variables of its own. */
 export class Formulas {
   constructor(
     private readonly layout: Layout,
     private readonly builder: FuncBuilder,
     private readonly words: readonly Variable[],
-    /** Is a thread gone? Only formulas about waiting ask. */
-    private readonly gone: (thread: number) => Code = () => i32(0),
+    /** Who is gone. */
+    private readonly gone: Gone = NOBODY,
   ) {}
 
   /** As a number of the type that its range asks for. */
@@ -58,11 +66,16 @@ export class Formulas {
     return op('i64.and', this.wordOf(field.word), i64(maskOf(field)));
   }
 
+  /** The word from the field of a variable on. */
+  from(variable: number): Code {
+    const { word, shift } = this.layout.fields[variable]!;
+    return shift === 0 ? this.wordOf(word) : op('i64.shr_u', this.wordOf(word), i64(BigInt(shift)));
+  }
+
   /** The distance of a variable from its low end. */
   distance(variable: number): Code {
-    const { word, shift, width } = this.layout.fields[variable]!;
-    const shifted = shift === 0 ? this.wordOf(word) : op('i64.shr_u', this.wordOf(word), i64(BigInt(shift)));
-    const low = op('i32.wrap_i64', shifted);
+    const { width } = this.layout.fields[variable]!;
+    const low = op('i32.wrap_i64', this.from(variable));
     return width === 32 ? low : op('i32.and', low, i32(2 ** width - 1));
   }
 }
@@ -82,7 +95,7 @@ class Computation {
     private readonly layout: Layout,
     private readonly builder: FuncBuilder,
     words: readonly Variable[],
-    private readonly gone: (thread: number) => Code,
+    private readonly gone: Gone,
     private readonly known: Known,
   ) {
     this.fields = new Formulas(layout, builder, words);
@@ -123,7 +136,7 @@ class Computation {
       case 'var':
         return this.variable(value);
       case 'gone':
-        return this.gone(value.thread);
+        return lowest(this.goneBit(value.thread));
       case 'not':
         return negated(this.truth(value.operand));
       case 'if': {
@@ -137,13 +150,8 @@ class Computation {
         return this.among(value);
       case 'and':
         return this.conjunction(value);
-      case 'or': {
-        const [left, right] = [this.truth(value.left), this.truth(value.right)];
-        if (constantOf(left) === 0) return right;
-        if (constantOf(right) === 0) return left;
-        if (constantOf(left) !== undefined || constantOf(right) !== undefined) return i32(1);
-        return op('i32.or', left, right);
-      }
+      case 'or':
+        return this.disjunction(value);
       case '==':
         return this.equality(value.left, value.right);
       default:
@@ -211,11 +219,94 @@ class Computation {
     return op('i64.eq', this.fields.bitsOf(variable), i64(placed(this.layout.fields[variable]!, value)));
   }
 
+  /** Where several parts are looked up in constants, bits are joined as they come, and the lowest is taken in the end. */
+  private disjunction(value: Operation): Code {
+    const parts = [...partsOfChain(value, 'or', (part) => this.uses.get(part)! > 1)];
+    if (parts.filter((part) => this.isLookedUp(part)).length > 1) {
+      const { named, others } = this.goneByName(parts);
+      const bits = [...named, ...others.map((part) => this.bit(part))];
+      return lowest(bits.reduce((a, b) => op('i64.or', a, b)));
+    }
+    const truths = parts.map((part) => this.truth(part)).filter((code) => constantOf(code) !== 0);
+    if (truths.some((code) => constantOf(code) !== undefined)) return i32(1);
+    return truths.reduce((a, b) => op('i32.or', a, b), i32(0));
+  }
+
+  /**
+   * Is the thread gone that a variable names? That is said as one part for each name; where names are in the
+   * order of threads, the variable's bit among those that are gone says it all.
+   */
+  private goneByName(parts: readonly Value[]): { readonly named: readonly Code[]; readonly others: Value[] } {
+    const named = new Map<string, NamedGroup>();
+    const others = parts.filter((part) => {
+      const one = this.uses.get(part)! > 1 ? undefined : namedGone(part);
+      if (!one || this.known.has(one.variable.variable)) return true;
+      const ahead = one.name - one.variable.low - (one.thread % 64);
+      if (ahead < 0 || one.variable.high - one.variable.low >= 64) return true;
+      const key = `${one.variable.id} ${ahead} ${Math.floor(one.thread / 64)}`;
+      const group: NamedGroup = named.get(key) ?? { variable: one.variable, threads: [], ahead };
+      named.set(key, group);
+      group.threads.push(one.thread);
+      return false;
+    });
+    const codes = [...named.values()].map(({ variable, threads, ahead }) => {
+      const among = threads.reduce((bits, thread) => bits | (1n << BigInt(thread % 64)), 0n);
+      const gone = this.gone.words[Math.floor(threads[0]! / 64)]!;
+      const names = op('i64.shl', op('i64.and', gone, i64(BigInt.asIntN(64, among))), i64(BigInt(ahead)));
+      return op('i64.shr_u', names, op('i64.extend_i32_u', this.fields.distance(variable.variable)));
+    });
+    return { named: codes, others };
+  }
+
+  /** Is it looked up in a constant, or in the word of those that are gone? */
+  private isLookedUp(value: Value): boolean {
+    if (this.uses.get(value)! > 1) return false;
+    if (value.op === 'and') return this.isLookedUp(value.left) || this.isLookedUp(value.right);
+    if (value.op === 'not') return this.isLookedUp(value.operand);
+    return value.op === 'gone' || (value.op === 'in' && this.fitsWord(value.operand));
+  }
+
+  /** 64 bits, of which the lowest is the truth and the others are anything. */
+  private bit(value: Value): Code {
+    if (this.isLookedUp(value)) {
+      if (value.op === 'and') return op('i64.and', this.bit(value.left), this.bit(value.right));
+      if (value.op === 'not') return op('i64.xor', this.bit(value.operand), i64(1n));
+      if (value.op === 'in') return this.member(value);
+      if (value.op === 'gone') return this.goneBit(value.thread);
+    }
+    return op('i64.extend_i32_u', this.truth(value));
+  }
+
+  private goneBit(thread: number): Code {
+    return op('i64.shr_u', this.gone.words[Math.floor(thread / 64)]!, i64(BigInt(thread % 64)));
+  }
+
+  private fitsWord(operand: Value): boolean {
+    return typeOf(operand) === 'i32' && operand.high - operand.low < 64;
+  }
+
+  /** The bit of the operand in a constant. Of a field nothing is masked: shifts count to 64 only, and the constant repeats. */
+  private member({ operand, values }: Value & { op: 'in' }): Code {
+    const { low } = operand;
+    const set = values.reduce((bits, v) => bits | (1n << BigInt(v - low)), 0n);
+    const known = constantOf(this.code(operand));
+    if (known !== undefined) return i64(values.includes(known) ? 1n : 0n);
+    if (operand.op === 'var') {
+      const { width } = this.layout.fields[operand.variable]!;
+      let repeated = set;
+      for (let bits = width; bits < 6; bits++) repeated |= repeated << (1n << BigInt(bits));
+      return op('i64.shr_u', i64(BigInt.asIntN(64, repeated)), this.fields.from(operand.variable));
+    }
+    const code = this.code(operand);
+    const distance = low === 0 ? code : op('i32.sub', code, i32(low));
+    return op('i64.shr_u', i64(BigInt.asIntN(64, set)), op('i64.extend_i32_u', distance));
+  }
+
   /** Comparisons of several fields of one word with constants are one comparison. */
   private conjunction(value: Operation): Code {
     const masks = new Map<number, { mask: bigint; bits: bigint }>();
     const rest: Code[] = [];
-    for (const part of conjuncts(value)) {
+    for (const part of partsOfChain(value, 'and', () => false)) {
       const fixed = this.uses.get(part)! > 1 ? undefined : this.fieldTest(part);
       if (fixed) {
         const { word, mask, bits } = fixed;
@@ -257,14 +348,8 @@ class Computation {
     const code = this.code(operand);
     const known = constantOf(code);
     if (known !== undefined) return i32(values.includes(known) ? 1 : 0);
+    if (this.fitsWord(operand)) return lowest(this.member(value));
     const type = typeOf(operand);
-    const [low, span] = [operand.low, operand.high - operand.low];
-    if (type === 'i32' && span < 64) {
-      const set = values.reduce((bits, v) => bits | (1n << BigInt(v - low)), 0n);
-      const distance = low === 0 ? code : op('i32.sub', code, i32(low));
-      const shifted = op('i64.shr_u', i64(set), op('i64.extend_i32_u', distance));
-      return op('i32.wrap_i64', op('i64.and', shifted, i64(1n)));
-    }
     const held = this.builder.local('among', type);
     this.before.push(set(held, code));
     return runsOf(values)
@@ -303,10 +388,32 @@ const constant = (value: number, type: Type): Code => (type === 'i32' ? i32(valu
 
 const constantOf = (code: Code): number | undefined => (code.is === 'const' ? Number(code.value) : undefined);
 
-function* conjuncts(value: Value): Generator<Value> {
-  if (value.op !== 'and') yield value;
-  else {
-    yield* conjuncts(value.left);
-    yield* conjuncts(value.right);
-  }
+/** Threads that values of a variable name; the distance of a value is so much more than the thread. */
+interface NamedGroup {
+  readonly variable: Value & { op: 'var' };
+  readonly threads: number[];
+  readonly ahead: number;
 }
+
+/** A variable has a value, by which it names a thread that is gone. */
+function namedGone(value: Value) {
+  if (value.op !== 'and') return undefined;
+  const { left: test, right: gone } =
+    value.right.op === 'gone' ? value : { left: value.right, right: value.left };
+  if (gone.op !== 'gone' || test.op !== '==' || test.left.op !== 'var' || test.right.op !== 'const')
+    return undefined;
+  return { variable: test.left, name: test.right.value, thread: gone.thread };
+}
+
+/** The parts of a conjunction or disjunction; `whole` are taken as they are. */
+function* partsOfChain(value: Value, name: 'and' | 'or', whole: (part: Value) => boolean): Generator<Value> {
+  if (value.op !== name) {
+    yield value;
+    return;
+  }
+  for (const part of [value.left, value.right])
+    if (whole(part)) yield part;
+    else yield* partsOfChain(part, name, whole);
+}
+
+const lowest = (bits: Code): Code => op('i32.and', op('i32.wrap_i64', bits), i32(1));

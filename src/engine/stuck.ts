@@ -4,7 +4,7 @@
  */
 import type { Alternative, LocationRules, Rules, ThreadRules } from '../rules/rules.js';
 import type { Value } from '../rules/value.js';
-import { Formulas, type Known } from './formulas.js';
+import { Formulas, type Known, NOTHING_KNOWN } from './formulas.js';
 import type { Plan } from './plan.js';
 import { alwaysSteps } from './steps.js';
 import {
@@ -46,6 +46,8 @@ class Stuck {
   private readonly state: Variable = { name: 'state', type: 'i32' };
   private readonly waiting: readonly Variable[];
   private readonly ended: readonly Variable[];
+  /** Of those that wait what is left of them, and those that have ended. */
+  private readonly gone: readonly Variable[];
   private readonly builder: FuncBuilder;
   private readonly packed: readonly Variable[];
   private readonly changed: Variable;
@@ -61,15 +63,14 @@ class Stuck {
     this.builder = new FuncBuilder(STUCK, [this.state, ...this.waiting, ...this.ended], ['i32']);
     this.packed = Array.from({ length: plan.layout.words }, (_, i) => this.builder.local(`word${i}`, 'i64'));
     this.changed = this.builder.local('changed', 'i32');
-    // What is left of those that wait stands in `waiting` itself.
-    const gone = (thread: number): Code =>
-      has(op('i64.or', this.of(this.waiting, thread), this.of(this.ended, thread)), thread);
-    this.formulas = new Formulas(plan.layout, this.builder, this.packed, gone);
+    this.gone = this.waiting.map((_, i) => this.builder.local(`gone${i}`, 'i64'));
+    this.formulas = new Formulas(plan.layout, this.builder, this.packed, { words: this.gone.map(get) });
   }
 
   build(): Func {
     return this.builder.build([
       ...this.packed.map((word, i) => set(word, memory('i64.load', 8 * i, get(this.state)))),
+      ...this.gone.map((word, i) => set(word, op('i64.or', get(this.waiting[i]!), get(this.ended[i]!)))),
       when(this.somebodyMoves(), this.strikeOut()),
       ...this.left.map((global, i) => setGlobal(global, get(this.waiting[i]!))),
       ...this.rules.threads.flatMap((thread) => this.takeOutIdle(thread)),
@@ -84,15 +85,11 @@ class Stuck {
     );
   }
 
-  private of(words: readonly Variable[], thread: number): Code {
-    return get(words[wordOf(thread)]!);
-  }
-
   private somebodyMoves(): Code {
-    return this.waiting
+    return this.gone
       .map((word, i) => {
         const count = Math.min(64, this.rules.threads.length - 64 * i);
-        return op('i64.ne', op('i64.or', get(word), get(this.ended[i]!)), i64((1n << BigInt(count)) - 1n));
+        return op('i64.ne', get(word), i64((1n << BigInt(count)) - 1n));
       })
       .reduce((a, b) => op('i32.or', a, b));
   }
@@ -110,15 +107,19 @@ class Stuck {
 
   private strike(thread: ThreadRules): Code[] {
     const kept = this.builder.label('kept');
-    const word = this.waiting[wordOf(thread.thread)]!;
+    const [word, gone] = [this.waiting, this.gone].map((words) => words[wordOf(thread.thread)]!) as [
+      Variable,
+      Variable,
+    ];
     const bit = i64(bitOf(thread.thread));
-    const cases = casesOf(thread, mayWait, (location, known) => this.heldUp(location, known, kept));
+    const cases = casesOf(thread, mayWait, waitsOf, (location, known) => this.heldUp(location, known, kept));
     if (cases.length === 0) return [];
     return [
       block(kept, [
         br(kept, op('i32.eqz', has(get(word), thread.thread))),
         ...this.jump(thread, cases),
         set(word, op('i64.xor', get(word), bit)),
+        set(gone, op('i64.xor', get(gone), bit)),
         set(this.changed, i32(1)),
       ]),
     ];
@@ -151,7 +152,8 @@ class Stuck {
   private takeOutIdle(thread: ThreadRules): Code[] {
     const word = this.waiting[wordOf(thread.thread)]!;
     const mayIdle = ({ idle }: LocationRules): boolean => !isZero(idle);
-    const cases = casesOf(thread, mayIdle, ({ idle }, known) => {
+    const idleOf = ({ idle }: LocationRules): string => `${idle.id}`;
+    const cases = casesOf(thread, mayIdle, idleOf, ({ idle }, known) => {
       const { before, code } = this.formulas.test(idle, known);
       return [...before, when(code, [set(word, op('i64.and', get(word), i64(~bitOf(thread.thread))))])];
     });
@@ -164,7 +166,7 @@ class Stuck {
     const labels = cases.map(() => this.builder.label('at'));
     const table = Array.from(
       thread.at,
-      (_, value) => labels[cases.findIndex((one) => one.value === value)] ?? end,
+      (_, value) => labels[cases.findIndex(({ values }) => values.includes(value))] ?? end,
     );
     let inside: Code[] = [brTable(this.formulas.distance(thread.location), table.slice(low), end)];
     cases.forEach(({ body }, i) => {
@@ -174,22 +176,38 @@ class Stuck {
   }
 }
 
+/** At some places the same is asked. */
 interface Standing {
-  readonly value: number;
+  readonly values: readonly number[];
   readonly body: readonly Code[];
 }
 
+/** `asked` tells apart what is asked of a location. */
 function casesOf(
   thread: ThreadRules,
   concerns: (location: LocationRules) => boolean,
+  asked: (location: LocationRules) => string,
   body: (location: LocationRules, known: Known) => readonly Code[],
 ): Standing[] {
-  return thread.at.flatMap((location, value) =>
-    location && concerns(location)
-      ? [{ value, body: body(location, new Map([[thread.location, value]])) }]
-      : [],
-  );
+  const alike = new Map<string, number[]>();
+  thread.at.forEach((location, value) => {
+    if (!concerns(location)) return;
+    const key = asked(location);
+    alike.set(key, [...(alike.get(key) ?? []), value]);
+  });
+  return [...alike.values()].map((values) => {
+    const [first] = values as [number];
+    const known = values.length === 1 ? new Map([[thread.location, first]]) : NOTHING_KNOWN;
+    return { values, body: body(thread.at[first]!, known) };
+  });
 }
+
+const waitsOf = ({ waits }: LocationRules): string =>
+  waits
+    .map(({ when, waits }) =>
+      [when, ...waits.flatMap((wait) => [wait.when, wait.heldUp])].map(({ id }) => id),
+    )
+    .join(';');
 
 const mayWait = ({ ended, steps }: LocationRules): boolean => !ended && !alwaysSteps(steps);
 

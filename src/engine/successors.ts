@@ -3,6 +3,7 @@
  * at a leaf a word with some bits changed. What the tests on the way have settled is not computed again.
  */
 import { never } from '../base/index.js';
+import { leavesIn } from '../rules/index.js';
 import type { Leaf, LocationRules, Rules, ThreadRules, Tree, Update } from '../rules/rules.js';
 import { isTruth, type Value } from '../rules/value.js';
 import { Formulas, type Known, NOTHING_KNOWN, typeOf } from './formulas.js';
@@ -84,72 +85,87 @@ export class Stepping {
     );
     return [
       comment(() => this.narration.thread(thread.thread)),
-      ...this.jump(this.formulas.distance(thread.location), low, cases),
+      ...this.jump(this.formulas.distance(thread.location), low, cases, []),
     ];
   }
 
   private location(thread: ThreadRules, location: LocationRules, value: number): Code[] {
     const known: Known = new Map([[thread.location, value]]);
     const { view, sighted } = location.arrival;
-    const steps = this.tree(thread.thread, location.steps, known);
+    const still = (location.ended ? this.over : this.waiting).add(thread.thread);
     return [
       comment(() => this.narration.location(thread.thread, location.location)),
       ...(view ? this.sightings.view(view, known) : []),
       ...sighted.flatMap((one) => this.sightings.conditional(one, known)),
-      ...this.standing(thread.thread, location, steps),
+      ...this.tree(thread.thread, location.steps, known, [still]),
     ];
   }
 
-  /** The steps, and what it means if there are none. */
-  private standing(thread: number, location: LocationRules, steps: readonly Code[]): Code[] {
-    if (alwaysSteps(location.steps)) return [...steps];
-    const still = (location.ended ? this.over : this.waiting).add(thread);
-    if (steps.length === 0) return [still];
-    const { base, out } = this.frame;
-    const { before, ended } = this;
-    const load = memory('i32.load', CONTROL.ended, get(base));
-    const unmoved = op('i32.eq', get(before), get(out));
-    const nothingEnded = op('i32.eq', get(ended), load);
-    return [
-      set(before, get(out)),
-      set(ended, load),
-      ...steps,
-      when(op('i32.and', unmoved, nothingEnded), [still]),
-    ];
-  }
-
-  private tree(thread: number, tree: Tree, known: Known): Code[] {
+  /** The steps of a tree; where it makes none `still` is run. */
+  private tree(thread: number, tree: Tree, known: Known, still: readonly Code[]): readonly Code[] {
     switch (tree.is) {
       case 'none':
-        return [];
+        return still;
       case 'leaf':
         return this.leaf(thread, tree.leaf, known);
       case 'fork':
-        return tree.ways.flatMap((way) => this.tree(thread, way, known));
+        return this.fork(thread, tree, known, still);
       case 'test':
-        return this.test(thread, tree, known);
+        return this.test(thread, tree, known, still);
       default:
         return never(tree);
     }
   }
 
-  private test(thread: number, { value, cases }: Tree & { is: 'test' }, known: Known): Code[] {
+  private fork(
+    thread: number,
+    tree: Tree & { is: 'fork' },
+    known: Known,
+    still: readonly Code[],
+  ): readonly Code[] {
+    const ways = tree.ways.flatMap((way) => this.tree(thread, way, known, []));
+    if (ways.length === 0) return still;
+    if (still.length === 0 || alwaysSteps(tree)) return ways;
+    const { base, out } = this.frame;
+    const { before, ended } = this;
+    const unmoved = op('i32.eq', get(before), get(out));
+    if (!leavesIn(tree).some(({ ends }) => ends))
+      return [set(before, get(out)), ...ways, when(unmoved, still)];
+    const load = memory('i32.load', CONTROL.ended, get(base));
+    const nothingEnded = op('i32.eq', get(ended), load);
+    return [
+      set(before, get(out)),
+      set(ended, load),
+      ...ways,
+      when(op('i32.and', unmoved, nothingEnded), still),
+    ];
+  }
+
+  private test(
+    thread: number,
+    { value, cases }: Tree & { is: 'test' },
+    known: Known,
+    still: readonly Code[],
+  ): readonly Code[] {
     const { before, code, type } = this.formulas.compute(value, known);
     if (code.is === 'const') {
       const taken = cases.find((one) => one.values.includes(Number(code.value)));
-      return taken ? this.tree(thread, taken.then, known) : [];
+      return taken ? this.tree(thread, taken.then, known, still) : still;
     }
     const ways = cases.flatMap(({ values, then }) => {
       const possible = values.filter((v) => value.low <= v && v <= value.high);
       const now = possible.length === 1 ? learn(known, value, possible[0]!) : known;
-      return possible.length === 0 ? [] : [{ values: possible, body: () => this.tree(thread, then, now) }];
+      return possible.length === 0
+        ? []
+        : [{ values: possible, body: () => this.tree(thread, then, now, still) }];
     });
     const all = covers(value, cases);
     if (all && ways.length === 1) return [...before, ...ways[0]!.body()];
     if (ways.length <= 2 && (all || ways.length === 1)) {
       const [first, second] = [...ways].sort((x, y) => x.values.length - y.values.length);
       const condition = this.isOneOf(value, code, type, first!.values);
-      return [...before, when(condition, first!.body(), second?.body())];
+      const otherwise = second ? second.body() : still;
+      return [...before, when(condition, first!.body(), otherwise.length > 0 ? otherwise : undefined)];
     }
     const number = type === 'i32' ? code : op('i32.wrap_i64', code);
     const distance =
@@ -158,7 +174,7 @@ export class Stepping {
         : value.low === 0
           ? number
           : op('i32.sub', number, i32(value.low));
-    return [...before, ...this.jump(distance, value.low, ways)];
+    return [...before, ...this.jump(distance, value.low, ways, all ? [] : still)];
   }
 
   /** A condition on a value that has been computed; fields are compared where they stand. */
@@ -177,20 +193,23 @@ export class Stepping {
     });
   }
 
-  /** A jump by a distance from `low`; what is in no case does nothing. */
+  /** A jump by a distance from `low`; for what is in no case `otherwise` is run. */
   private jump(
     distance: Code,
     low: number,
-    ways: readonly { readonly values: readonly number[]; readonly body: () => Code[] }[],
+    ways: readonly { readonly values: readonly number[]; readonly body: () => readonly Code[] }[],
+    otherwise: readonly Code[],
   ): Code[] {
     const end = this.builder.label('end');
+    const none = otherwise.length === 0 ? end : this.builder.label('none');
     const labels = ways.map((_, i) => this.builder.label(`case${i}`));
     const table: Label[] = [];
     ways.forEach(({ values }, i) => {
       for (const value of values) table[value - low] = labels[i]!;
     });
-    const all = Array.from({ length: table.length }, (_, i) => table[i] ?? end);
-    let inside: Code[] = [brTable(distance, all, end)];
+    const all = Array.from({ length: table.length }, (_, i) => table[i] ?? none);
+    let inside: Code[] = [brTable(distance, all, none)];
+    if (none !== end) inside = [block(none, inside), ...otherwise, br(end)];
     ways.forEach(({ body }, i) => {
       const last = i === ways.length - 1;
       inside = [block(labels[i]!, inside), ...body(), ...(last ? [] : [br(end)])];

@@ -43,7 +43,10 @@ function partsOf(name: PlainOp): Parts {
 }
 
 /** Only 0 or 1? */
-const isTruth = (code: Code): boolean => code.is === 'plain' && partsOf(code.op).compares;
+const isTruth = (code: Code): boolean =>
+  code.is === 'plain' && (partsOf(code.op).compares || (code.op === 'i32.and' && isOne(code.args[1]!)));
+
+const isOne = (code: Code): boolean => code.is === 'const' && code.value === 1n;
 
 function computed(type: Type, action: string, a: bigint, b: bigint): bigint | undefined {
   const bits = type === 'i32' ? 32 : 64;
