@@ -118,9 +118,10 @@ export function explorer({
   /** The chunk at hand: its states, how far it is, and the candidates that it has brought. */
   let held = { count: 0, done: 0, first: 0 };
   let candidates = 0;
-  /** Of the candidates those before are seen to, and numbers have been made of those before. */
+  /** Of the candidates those before are seen to, and numbers have been made of those before; so many are to be looked up. */
   let taken = 0;
   let numbered = 0;
+  let waiting = 0;
   let ends = new Uint32Array(0);
 
   return (job) => {
@@ -131,7 +132,6 @@ export function explorer({
     let transitions = 0;
     let found = 0;
     const report = (full: boolean): Report => {
-      const waiting = numbered - taken;
       return { fresh, parents, found, transitions, events, full, waiting };
     };
 
@@ -235,7 +235,7 @@ export function explorer({
     /** How many of the numbers are new; -1 if there is no room. */
     const lookUpInBanks = (count: number): number => {
       const { banks } = job.tables;
-      scatter(base, count, taken, Math.log2(banks.length));
+      scatter(base, count, Math.log2(banks.length));
       const ends = new Uint32Array(memory.buffer, base + at.stretches, banks.length);
       const start = (bank: number): number => (bank === 0 ? 0 : ends[bank - 1]!);
       for (let bank = 0; bank < banks.length; bank++) {
@@ -258,7 +258,7 @@ export function explorer({
     const lookUpInOne = (count: number): number => {
       const [{ table, slots }] = job.tables.banks as readonly [Place];
       if (!reserved(0, count)) return -1;
-      const news = lookup(base + at.keys, count, table, slots, 0, base + at.batch, base + at.fresh, taken);
+      const news = lookup(base + at.keys, count, table, slots, 0, base + at.batch, base + at.fresh, 0);
       Atomics.add(claims, ROOM, count - news);
       return news;
     };
@@ -266,13 +266,16 @@ export function explorer({
     /** False: there was no room. */
     const lookUp = (): boolean => {
       const { map, capacity, words, banks } = job.tables;
-      if (numbered === taken) numbered = keys(base, map, capacity, taken, words);
-      const count = numbered - taken;
-      if (count === 0) return false;
-      const news = banks.length === 1 ? lookUpInOne(count) : lookUpInBanks(count);
+      if (numbered === taken) {
+        numbered = keys(base, map, capacity, taken, words);
+        if (numbered === taken) return false;
+        [waiting] = new Int32Array(memory.buffer, base + 12, 1) as unknown as [number];
+      }
+      const news = banks.length === 1 ? lookUpInOne(waiting) : lookUpInBanks(waiting);
       if (news < 0) return false;
       Atomics.add(claims, 2, news);
       taken = numbered;
+      waiting = 0;
       found += news;
       collect(base, news);
       keep(news);

@@ -28,69 +28,158 @@ const parameter = (name: string): Variable => ({ name, type: 'i32' });
 const stretch = (base: Variable, at: number): Code => op('i32.add', get(base), i32(at));
 
 /**
- * `keys(base, map, capacity, from, words)`: the numbers of a worker's candidates, from one on. Gives the
- * first that it did not come to, since there are `words` words in the map.
+ * `keys(base, map, capacity, from, words)`: the numbers of a worker's candidates, from one on, but for those
+ * that it looked up lately; which candidates they are of stands at `kept`. Gives the first candidate that it
+ * did not come to, since there are `words` words in the map.
  */
 export function keysFunction(plan: Plan): Func {
-  const parameters = ['base', 'map', 'capacity', 'first', 'words'].map(parameter);
-  const [base, map, capacity, from, limit] = parameters as [Variable, Variable, Variable, Variable, Variable];
-  const b = new FuncBuilder('keys', parameters, ['i32']);
-  const [candidate, key, count, last] = ['candidate', 'key', 'count', 'last'].map((name) =>
-    b.local(name, 'i32'),
-  ) as [Variable, Variable, Variable, Variable];
-  const mixed = b.local('mixed', 'i64');
-  const [stop, batches, each] = [b.label('stop'), b.label('batches'), b.label('each')];
-  const { words } = plan.layout;
-  const interns = numbersOf(plan) > 0;
-  const mapFull = op('i32.ge_u', memory('i32.load', COMMON.words, i32(0)), get(limit));
-  const exact = (): Code[] => [
-    ...(interns
-      ? new Interning(b, map, capacity).number(words, candidate, mixed)
-      : [set(mixed, memory('i64.load', 0, get(candidate)))]),
-    add(mixed, i64(1n)),
-    ...mix(mixed),
-  ];
-  const number = plan.hash === undefined ? exact() : hashed(words, candidate, mixed, plan.hash);
-  return b.build(
-    [
-      set(count, memory('i32.load', CONTROL.candidates, get(base))),
-      set(key, stretch(base, plan.at.keys)),
-      set(
-        candidate,
-        op('i32.add', stretch(base, plan.at.candidates), op('i32.mul', get(from), i32(plan.stride))),
-      ),
-      block(stop, [
-        loop(batches, [
-          br(stop, op('i32.ge_u', get(from), get(count))),
-          ...(interns ? [br(stop, mapFull)] : []),
-          set(last, op('i32.add', get(from), i32(BATCH))),
-          set(last, op('select', get(last), get(count), op('i32.lt_u', get(last), get(count)))),
-          loop(each, [
-            ...number,
-            memory('i64.store', 0, get(key), get(mixed)),
-            add(key, i32(8)),
-            add(candidate, i32(plan.stride)),
-            add(from, i32(1)),
-            br(each, op('i32.lt_u', get(from), get(last))),
-          ]),
-          br(batches),
-        ]),
-      ]),
-      give(get(from)),
-    ],
-    true,
-  );
+  return new Keys(plan).build();
 }
 
-/** `collect(base, count)`: copies the new ones among a worker's candidates to the output. */
+/**
+ * Four fifths of the steps of a search lead to states that are known, and most of those came up shortly
+ * before: two threads make their steps in either order. So each worker remembers states that it has looked
+ * up, each in the place that its hash chooses until another one comes there. What is remembered is in the
+ * table, or waits to be looked up before anything else is.
+ */
+class Keys {
+  private readonly base = parameter('base');
+  private readonly map = parameter('map');
+  private readonly capacity = parameter('capacity');
+  private readonly from = parameter('first');
+  private readonly limit = parameter('words');
+  private readonly b = new FuncBuilder(
+    'keys',
+    [this.base, this.map, this.capacity, this.from, this.limit],
+    ['i32'],
+  );
+  private readonly candidate = this.b.local('candidate', 'i32');
+  private readonly key = this.b.local('key', 'i32');
+  private readonly kept = this.b.local('kept', 'i32');
+  private readonly place = this.b.local('place', 'i32');
+  private readonly mixed = this.b.local('mixed', 'i64');
+
+  constructor(private readonly plan: Plan) {}
+
+  build(): Func {
+    const { plan, b, base, from, candidate, key, kept } = this;
+    const [count, last] = [b.local('count', 'i32'), b.local('last', 'i32')];
+    const [stop, batches, each] = [b.label('stop'), b.label('batches'), b.label('each')];
+    const interns = numbersOf(plan) > 0;
+    const mapFull = op('i32.ge_u', memory('i32.load', COMMON.words, i32(0)), get(this.limit));
+    return b.build(
+      [
+        set(count, memory('i32.load', CONTROL.candidates, get(base))),
+        set(key, stretch(base, plan.at.keys)),
+        set(kept, stretch(base, plan.at.kept)),
+        set(
+          candidate,
+          op('i32.add', stretch(base, plan.at.candidates), op('i32.mul', get(from), i32(plan.stride))),
+        ),
+        block(stop, [
+          loop(batches, [
+            br(stop, op('i32.ge_u', get(from), get(count))),
+            ...(interns ? [br(stop, mapFull)] : []),
+            set(last, op('i32.add', get(from), i32(BATCH))),
+            set(last, op('select', get(last), get(count), op('i32.lt_u', get(last), get(count)))),
+            loop(each, [
+              ...(interns ? this.interned() : this.plain()),
+              add(candidate, i32(plan.stride)),
+              add(from, i32(1)),
+              br(each, op('i32.lt_u', get(from), get(last))),
+            ]),
+            br(batches),
+          ]),
+        ]),
+        memory(
+          'i32.store',
+          CONTROL.kept,
+          get(base),
+          op('i32.shr_u', op('i32.sub', get(key), stretch(base, plan.at.keys)), i32(3)),
+        ),
+        give(get(from)),
+      ],
+      true,
+    );
+  }
+
+  /** A number that is made at once is what is remembered. Whether it was is hard to predict, and nothing is jumped over. */
+  private plain(): Code[] {
+    const { plan, candidate, key, kept, place, mixed, from } = this;
+    const number =
+      plan.hash === undefined
+        ? [set(mixed, memory('i64.load', 0, get(candidate))), add(mixed, i64(1n)), ...mix(mixed)]
+        : hashed(plan.layout.words, candidate, mixed, plan.hash);
+    const fresh = this.b.local('fresh', 'i32');
+    return [
+      ...number,
+      this.choose(get(mixed), 3),
+      set(fresh, op('i64.ne', memory('i64.load', plan.at.recent, get(place)), get(mixed))),
+      memory('i64.store', plan.at.recent, get(place), get(mixed)),
+      memory('i64.store', 0, get(key), get(mixed)),
+      memory('i32.store', 0, get(kept), get(from)),
+      add(key, op('i32.shl', get(fresh), i32(3))),
+      add(kept, op('i32.shl', get(fresh), i32(2))),
+    ];
+  }
+
+  /** Where words have to be interned the words themselves are remembered; the first one more, lest it be 0. */
+  private interned(): Code[] {
+    const { plan, b, candidate, key, kept, place, mixed, from } = this;
+    const { words } = plan.layout;
+    const same = b.label('same');
+    const part = Array.from({ length: words }, (_, i) => b.local(`part${i}`, 'i64'));
+    const hash = part.flatMap((word) => [set(mixed, op('i64.xor', get(mixed), get(word))), ...mix(mixed)]);
+    const differences = part.map((word, i) =>
+      op('i64.xor', memory('i64.load', plan.at.recent + 8 * i, get(place)), get(word)),
+    );
+    return [
+      ...part.map((word, i) => set(word, memory('i64.load', 8 * i, get(candidate)))),
+      add(part[0]!, i64(1n)),
+      set(mixed, i64(0n)),
+      ...hash,
+      this.choose(get(mixed), undefined),
+      block(same, [
+        br(
+          same,
+          op(
+            'i64.eqz',
+            differences.reduce((a, b) => op('i64.or', a, b)),
+          ),
+        ),
+        ...part.map((word, i) => memory('i64.store', plan.at.recent + 8 * i, get(place), get(word))),
+        ...new Interning(b, this.map, this.capacity).number(words, candidate, mixed),
+        add(mixed, i64(1n)),
+        ...mix(mixed),
+        memory('i64.store', 0, get(key), get(mixed)),
+        memory('i32.store', 0, get(kept), get(from)),
+        add(key, i32(8)),
+        add(kept, i32(4)),
+      ]),
+    ];
+  }
+
+  /** Where a state with this hash is remembered: from the base on, for what follows `recent`. */
+  private choose(hash: Code, shift: number | undefined): Code {
+    const { plan, base, place } = this;
+    const top = op('i32.wrap_i64', op('i64.shr_u', hash, i64(BigInt(64 - Math.log2(plan.recent)))));
+    const bytes = shift === undefined ? op('i32.mul', top, i32(plan.stride)) : op('i32.shl', top, i32(shift));
+    return set(place, op('i32.add', get(base), bytes));
+  }
+}
+
+/**
+ * `collect(base, count)`: copies the new ones among a worker's candidates to the output. What was new among
+ * its numbers stands at `fresh`; which candidates these are does so afterwards.
+ */
 export function collectFunction(plan: Plan): Func {
   const [base, count] = ['base', 'count'].map(parameter) as [Variable, Variable];
   const b = new FuncBuilder('collect', [base, count]);
-  const [fresh, end, candidate, output] = ['fresh', 'end', 'candidate', 'output'].map((name) =>
-    b.local(name, 'i32'),
-  ) as [Variable, Variable, Variable, Variable];
+  const [fresh, end, candidate, output, index] = ['fresh', 'end', 'candidate', 'output', 'index'].map(
+    (name) => b.local(name, 'i32'),
+  ) as [Variable, Variable, Variable, Variable, Variable];
   const [stop, each] = [b.label('stop'), b.label('each')];
-  const index = memory('i32.load', 0, get(fresh));
+  const number = memory('i32.load', 0, get(fresh));
   const words = Array.from({ length: plan.layout.words }, (_, i) => 8 * i);
   return b.build(
     [
@@ -101,8 +190,13 @@ export function collectFunction(plan: Plan): Func {
         loop(each, [
           br(stop, op('i32.eq', get(fresh), get(end))),
           set(
+            index,
+            memory('i32.load', plan.at.kept, op('i32.add', get(base), op('i32.shl', number, i32(2)))),
+          ),
+          memory('i32.store', 0, get(fresh), get(index)),
+          set(
             candidate,
-            op('i32.add', stretch(base, plan.at.candidates), op('i32.mul', index, i32(plan.stride))),
+            op('i32.add', stretch(base, plan.at.candidates), op('i32.mul', get(index), i32(plan.stride))),
           ),
           ...words.map((o) => memory('i64.store', o, get(output), memory('i64.load', o, get(candidate)))),
           add(fresh, i32(4)),
@@ -116,16 +210,16 @@ export function collectFunction(plan: Plan): Func {
 }
 
 /**
- * `scatter(base, count, first, bits)`: the numbers of a worker's candidates from `first` on, sorted by their
- * top bits, each with its candidate. Where the numbers of each bank end stands at `stretches`.
+ * `scatter(base, count, bits)`: the numbers of a worker's candidates, sorted by their top bits, each with its
+ * place among them. Where the numbers of each bank end stands at `stretches`.
  */
 export function scatterFunction(plan: Plan): Func {
-  const parameters = ['base', 'count', 'first', 'bits'].map(parameter);
-  const [base, count, first, bits] = parameters as [Variable, Variable, Variable, Variable];
+  const parameters = ['base', 'count', 'bits'].map(parameter);
+  const [base, count, bits] = parameters as [Variable, Variable, Variable];
   const b = new FuncBuilder('scatter', parameters);
-  const [key, end, bank, place, sum] = ['key', 'end', 'bank', 'place', 'sum'].map((name) =>
+  const [key, end, bank, place, sum, index] = ['key', 'end', 'bank', 'place', 'sum', 'index'].map((name) =>
     b.local(name, 'i32'),
-  ) as [Variable, Variable, Variable, Variable, Variable];
+  ) as [Variable, Variable, Variable, Variable, Variable, Variable];
   const mixed = b.local('mixed', 'i64');
   const { keys, sorted, origins, stretches } = plan.at;
   const ofKey: Code[] = [
@@ -178,8 +272,8 @@ export function scatterFunction(plan: Plan): Func {
         set(place, ends),
         memory('i32.store', stretches, get(bank), op('i32.add', get(place), i32(1))),
         memory('i64.store', sorted, op('i32.add', get(base), op('i32.shl', get(place), i32(3))), get(mixed)),
-        memory('i32.store', origins, op('i32.add', get(base), op('i32.shl', get(place), i32(2))), get(first)),
-        add(first, i32(1)),
+        memory('i32.store', origins, op('i32.add', get(base), op('i32.shl', get(place), i32(2))), get(index)),
+        add(index, i32(1)),
       ]),
     ],
     true,

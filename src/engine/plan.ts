@@ -2,7 +2,7 @@
  * Where things stand in the memory of a search. Each worker has a stretch of its own, at its base:
  *
  *     control · marks of leaves · marks of sights · filters of views · events · input · ends ·
- *     candidates · keys · batch · sorted · origins · stretches · news · fresh · output
+ *     candidates · recent · keys · kept · batch · sorted · origins · stretches · news · fresh · output
  *
  * After the stretches of all workers come the map of interned words, if states have several, and the
  * table of known states, which grows.
@@ -35,7 +35,9 @@ export interface Plan {
     readonly input: number;
     readonly ends: number;
     readonly candidates: number;
+    readonly recent: number;
     readonly keys: number;
+    readonly kept: number;
     readonly batch: number;
     readonly sorted: number;
     readonly origins: number;
@@ -44,6 +46,8 @@ export interface Plan {
     readonly fresh: number;
     readonly output: number;
   };
+  /** States that a worker remembers to have looked up lately: a power of two. */
+  readonly recent: number;
   readonly eventSize: number;
   /** No further state is expanded once there are so many. */
   readonly events: number;
@@ -55,7 +59,7 @@ export interface Plan {
 export const COMMON = { words: 0, size: 64 } as const;
 
 /** What a call leaves behind for its caller, from a worker's base on. */
-export const CONTROL = { candidates: 0, ended: 4, events: 8 } as const;
+export const CONTROL = { candidates: 0, ended: 4, events: 8, kept: 12 } as const;
 const CONTROL_SIZE = 64;
 
 /** Candidates that are looked for in the table together, so that waiting for memory overlaps. */
@@ -72,6 +76,8 @@ export const EVENT = { sight: 0, input: 4, leaf: 8, masks: 16 } as const;
 export const DEADLOCK = -1;
 
 const EVENTS = 256;
+/** Bytes for what was looked up lately: they should stay in a cache of the processor beside all else. */
+const RECENT = 1 << 18;
 
 /** `filters`: bytes for the filters of views; `sites`: how many events one state can make at most. */
 export function planOf(
@@ -91,6 +97,9 @@ export function planOf(
   );
   const states = chunk ?? 1024;
   const candidates = chunk ?? Math.max(64, Math.floor(4096 / layout.words));
+  const exact = hash === undefined && layout.words > 1;
+  const recentSize = exact ? stride : 8;
+  const recent = 2 ** Math.floor(Math.log2(RECENT / recentSize));
   const eventSize = EVENT.masks + 8 * masks;
   let end = CONTROL_SIZE;
   const take = (bytes: number): number => {
@@ -106,7 +115,9 @@ export function planOf(
     input: take(states * stride),
     ends: take(states * 4),
     candidates: take((candidates + fanout) * stride),
+    recent: take(recent * recentSize),
     keys: take((candidates + fanout) * 8),
+    kept: take((candidates + fanout) * 4),
     batch: take(BATCH * BATCH_SIZE),
     sorted: take((candidates + fanout) * 8),
     origins: take((candidates + fanout) * 4),
@@ -127,6 +138,7 @@ export function planOf(
     chunk: states,
     candidates,
     at,
+    recent,
     eventSize,
     events: EVENTS,
     size: aligned(end, 4096),

@@ -41,7 +41,7 @@ describe('threads that count, each to N, on their own', () => {
   test.each([1, 2])(
     'are seen where it does so and states take several words, by %i workers',
     async (workers) => {
-      const knobs = { together: true, slots: 16, room: 5, first: 700_000, bank: 2 ** 19 };
+      const knobs = { together: true, slots: 16, room: 5, first: 1_224_288, bank: 2 ** 19 };
       const result = await found(counters({ threads: 6, to: 7 }), { workers, numbered: 100, knobs });
       expect(result).toMatchObject({ states: 8 ** 6, transitions: 6 * 7 * 8 ** 5, depth: 42 });
       expect(result.stopped).toBeUndefined();
