@@ -2,9 +2,11 @@
  * Rules drawn at random, against trying all: what is said of what variables can be is never too little, and
  * rules that say less come to the same.
  */
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compacted, evaluate, type Rules, type Value } from '../../src/rules/index.js';
+import { ownKeepers, soleKeepers } from '../../src/rules/keepers.js';
 import { narrowed } from '../../src/rules/narrow.js';
 import { Circumstances, possibleIn } from '../../src/rules/possible.js';
 import { Draw } from './draw.js';
@@ -77,15 +79,16 @@ test.each(SEEDS)(
     fc.assert(
       fc.property(fc.gen(), (g) => {
         const rules = drawRules(g);
-        const possible = possibleIn(rules);
-        for (const state of reached(rules)) {
-          expect(state.filter((value, v) => possible.of[v]?.has(value) === false)).toEqual([]);
-          for (const { thread, location } of rules.threads) {
-            const under = possible.at(thread, state[location]!);
-            expect(under).toBeDefined();
-            expect(state.filter((value, v) => under!.variable(v)?.has(value) === false)).toEqual([]);
+        const usual = possibleIn(rules, ownKeepers(rules));
+        for (const possible of [usual, possibleIn(rules, soleKeepers(rules, usual))])
+          for (const state of reached(rules)) {
+            expect(state.filter((value, v) => possible.of[v]?.has(value) === false)).toEqual([]);
+            for (const { thread, location } of rules.threads) {
+              const under = possible.at(thread, state[location]!);
+              expect(under).toBeDefined();
+              expect(state.filter((value, v) => under!.variable(v)?.has(value) === false)).toEqual([]);
+            }
           }
-        }
       }),
       { numRuns: RUNS, seed, endOnFailure: true },
     );

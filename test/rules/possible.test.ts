@@ -3,8 +3,10 @@
  * verdict. So the values are stated here, both what there is and what there is not, and rules that were drawn
  * at random are searched for more.
  */
+
 import { describe, expect, test } from 'vitest';
 import { type Tree, type Value, Values } from '../../src/rules/index.js';
+import { ownKeepers } from '../../src/rules/keepers.js';
 import { type Choice, Circumstances, possibleIn } from '../../src/rules/possible.js';
 import { Sketch } from './sketch.js';
 
@@ -249,7 +251,8 @@ describe('what one thread makes of what is another’s own', () => {
     const steps: Tree[][] = [];
     steps[owner] = [go(1), go(2), go(3), { is: 'none' }];
     steps[other] = [s.test(value, [is], leaf)];
-    const possible = possibleIn(s.rules(steps));
+    const rules = s.rules(steps);
+    const possible = possibleIn(rules, ownKeepers(rules));
     return [0, 1, 2, 3].map((at) => sorted(possible.at(owner, at)?.variable(own)));
   }
 
