@@ -168,8 +168,8 @@ export const SURVIVORS: readonly Survivor[] = [
     why: "nothing is known of what a thread's own variables can be: ranges are wider than they need be",
   },
   {
-    file: 'src/rules/possible.ts',
-    mutant: `negate «role.kind === 'local' || role.kind === 'interrupt'» ? role.thread : undefined;`,
+    file: 'src/rules/keepers.ts',
+    mutant: `negate «role.kind === 'local' || role.kind === 'interrupt'» ? role.thread : undefined,`,
     why: 'of which variables it is known by place what they can be, is a matter of how much is known',
   },
   {

@@ -108,6 +108,8 @@ const WATCH: Readonly<Record<string, Partial<Record<OracleName, readonly string[
       'cases/meaning/list-freed.lock',
       'cases/meaning/step-call.lock',
       'cases/meaning/step-might-sleep.lock',
+      'cases/meaning/stuck-second-place.lock',
+      'cases/meaning/work-holds.lock',
       'cases/violations/deadlock/has-ended-holder-partial.lock',
       'cases/violations/double-free/has-stale-copy.lock',
       'cases/violations/finally/near-on-the-way.lock',
@@ -116,6 +118,7 @@ const WATCH: Readonly<Record<string, Partial<Record<OracleName, readonly string[
       'cases/violations/range/has-refcount.lock',
       'cases/violations/resurrection/mended.lock',
       'cases/violations/underflow/has.lock',
+      'cases/violations/unlock-not-held/has-other-thread.lock',
     ],
   },
   export: {

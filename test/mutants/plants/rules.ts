@@ -121,9 +121,31 @@ export const engine: Plants = {
   ],
   'src/engine/stuck.ts': [
     {
-      text: "op('i64.or', this.of(this.waiting, thread), this.of(this.ended, thread))",
-      instead: 'this.of(this.waiting, thread)',
+      text: "op('i64.or', get(this.waiting[i]!), get(this.ended[i]!))",
+      instead: 'get(this.waiting[i]!)',
       breaks: 'who has ended may still help',
+    },
+    {
+      text: "op('i64.xor', get(gone), bit)",
+      instead: 'get(gone)',
+      breaks: 'who is not held up cannot help all the same',
+    },
+    {
+      text: '[when, ...waits.flatMap((wait) => [wait.when, wait.heldUp])]',
+      instead: '[]',
+      breaks: 'places where different waits are barred are taken for one',
+    },
+  ],
+  'src/engine/formulas.ts': [
+    {
+      text: 'repeated |= repeated << (1n << BigInt(bits))',
+      instead: 'repeated |= 0n',
+      breaks: 'bits beside a field are taken for part of it',
+    },
+    {
+      text: 'i64(BigInt(ahead))',
+      instead: 'i64(0n)',
+      breaks: 'names are taken for the threads before those they name',
     },
   ],
   'src/engine/paths.ts': [
