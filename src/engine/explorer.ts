@@ -17,6 +17,14 @@ export interface Segment {
   readonly first: number;
 }
 
+/** States that are new. All but the last that a worker tells of are full; who wants to keep that one copies it. */
+export interface Fresh {
+  readonly words: BigUint64Array;
+  readonly count: number;
+  /** For each the number of the one that it was found from; only where states are numbered. */
+  readonly parents?: Uint32Array;
+}
+
 /** A part of the table of states: in the memory of the search, or in one of its own. */
 export interface Place {
   /** Its name, whatever comes before it; 0 is in the memory of the search. */
@@ -45,6 +53,8 @@ export interface Job {
   readonly numbered: boolean;
   /** Make the steps, but look nothing up. */
   readonly judgeOnly: boolean;
+  /** Tell of all new states when this is done; else only of full segments, and the rest comes later. */
+  readonly last: boolean;
   /** Buffers that may be used again. */
   readonly spare: readonly (ArrayBuffer | SharedArrayBuffer)[];
 }
@@ -60,9 +70,7 @@ export interface Event {
 }
 
 export interface Report {
-  readonly fresh: readonly Segment[];
-  /** For each new state the number of the one that it was found from. */
-  readonly parents: readonly Uint32Array[];
+  readonly fresh: readonly Fresh[];
   readonly found: number;
   readonly transitions: number;
   readonly events: readonly Event[];
@@ -123,16 +131,32 @@ export function explorer({
   let numbered = 0;
   let waiting = 0;
   let ends = new Uint32Array(0);
+  /** The segment that is being filled. */
+  let open: { words: BigUint64Array; count: number; parents?: Uint32Array } | undefined;
 
   return (job) => {
-    const fresh: { words: BigUint64Array; count: number; first: number }[] = [];
-    const parents: Uint32Array[] = [];
+    const fresh: Fresh[] = [];
     const events: Event[] = [];
     const spare = [...job.spare];
     let transitions = 0;
     let found = 0;
     const report = (full: boolean): Report => {
-      return { fresh, parents, found, transitions, events, full, waiting };
+      if (job.last && !full && open && open.count > 0) {
+        fresh.push(open);
+        // Whoever is told of it copies it before the next job.
+        open = { ...open, count: 0 };
+      }
+      return { fresh, found, transitions, events, full, waiting };
+    };
+
+    const opened = () => {
+      if (open && !job.numbered === !open.parents) return open;
+      const bytes = segmentSize * stride;
+      const buffer =
+        open?.words.buffer ?? spare.pop() ?? (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+      const words = new BigUint64Array(buffer);
+      open = { words, count: 0, ...(job.numbered ? { parents: new Uint32Array(segmentSize) } : {}) };
+      return open;
     };
 
     const claim = (): boolean => {
@@ -185,27 +209,22 @@ export function explorer({
 
     const keep = (count: number): void => {
       const words = new BigUint64Array(memory.buffer, base + at.output, count * perState);
+      const sources = new Uint32Array(memory.buffer, base + at.fresh, count);
+      let parent = 0;
       for (let done = 0; done < count; ) {
-        let last = fresh.at(-1);
-        if (!last || last.count === segmentSize) {
-          const bytes = segmentSize * stride;
-          const buffer = spare.pop() ?? (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
-          last = { words: new BigUint64Array(buffer), count: 0, first: 0 };
-          fresh.push(last);
-        }
-        const more = Math.min(count - done, segmentSize - last.count);
-        last.words.set(words.subarray(done * perState, (done + more) * perState), last.count * perState);
-        last.count += more;
+        const into = opened();
+        const more = Math.min(count - done, segmentSize - into.count);
+        into.words.set(words.subarray(done * perState, (done + more) * perState), into.count * perState);
+        if (into.parents)
+          for (let i = 0; i < more; i++) {
+            while (ends[parent]! <= sources[done + i]! * stride) parent++;
+            into.parents[into.count + i] = held.first + parent;
+          }
+        into.count += more;
         done += more;
-      }
-      if (job.numbered) {
-        const sources = new Uint32Array(memory.buffer, base + at.fresh, count).slice();
-        let parent = 0;
-        for (let i = 0; i < count; i++) {
-          while (ends[parent]! <= sources[i]! * stride) parent++;
-          sources[i] = held.first + parent;
-        }
-        parents.push(sources);
+        if (into.count < segmentSize) continue;
+        fresh.push(into);
+        open = undefined;
       }
     };
 

@@ -3,7 +3,7 @@
  * beside it, so that the way to it can be told.
  */
 import { assert } from '../base/index.js';
-import type { Report, Segment } from './explorer.js';
+import type { Fresh, Segment } from './explorer.js';
 
 interface Parents {
   readonly first: number;
@@ -25,18 +25,18 @@ export class Log {
     private readonly segmentSize: number,
   ) {}
 
-  /** Takes what a worker has found. */
-  append({ fresh, parents }: Pick<Report, 'fresh' | 'parents'>): void {
-    let first = this.count;
-    for (const numbers of parents) {
-      this.parents.push({ first, numbers });
-      this.bytes += numbers.byteLength;
-      first += numbers.length;
-    }
-    for (const { words, count } of fresh) {
-      const kept = this.trimmed(words, count);
+  /** Takes what a worker has found; what is not full is copied. */
+  append(fresh: readonly Fresh[]): void {
+    for (const { words, count, parents } of fresh) {
+      const isFull = count === this.segmentSize;
+      const kept = isFull ? words : words.slice(0, count * this.perState);
       this.segments.push({ words: kept, count, first: this.count });
       this.bytes += kept.byteLength;
+      if (parents) {
+        const numbers = isFull ? parents : parents.slice(0, count);
+        this.parents.push({ first: this.count, numbers });
+        this.bytes += numbers.byteLength;
+      }
       this.count += count;
     }
   }
@@ -84,11 +84,6 @@ export class Log {
     if (number === 0) return undefined;
     const { numbers, first } = this.parents[this.indexOf(this.parents, number)]!;
     return numbers[number - first]!;
-  }
-
-  /** Most of a layer's segments are full; the rest is copied, lest small layers take much. */
-  private trimmed(words: BigUint64Array, count: number): BigUint64Array {
-    return count === this.segmentSize ? words : words.slice(0, count * this.perState);
   }
 
   /** The last that begins at or before a state. */

@@ -164,7 +164,7 @@ export class Pass {
       at += segments.reduce((sum, { count }) => sum + count, 0);
       this.claims.fill(0, 0, ROOM_AT);
       for (let full = true; full; ) {
-        const report = this.explore(this.job(segments, false));
+        const report = this.explore(this.job(segments, { judgeOnly: false, last: at === this.layer.to }));
         this.take(report);
         full = report.full;
         if (full && !this.store.grow(report.waiting)) return 'memory';
@@ -189,7 +189,7 @@ export class Pass {
     for (let full = true; full; ) {
       const { tables } = this.store;
       const spare = this.log.takeSpare(SPARE_EACH * workers);
-      const running = crew.run({ segments, tables, numbered: false, judgeOnly: false, spare });
+      const running = crew.run({ segments, tables, numbered: false, judgeOnly: false, last: true, spare });
       while (!(await within(running, PATIENCE))) {
         const states = before + Atomics.load(this.claims, 2);
         if (stop(states)) Atomics.store(this.claims, 1, 1);
@@ -244,7 +244,7 @@ export class Pass {
       const segments = this.log.from(at, 1, this.layer.to);
       at += segments.reduce((sum, { count }) => sum + count, 0);
       this.claims.fill(0, 0, ROOM_AT);
-      for (const event of this.explore(this.job(segments, true)).events)
+      for (const event of this.explore(this.job(segments, { judgeOnly: true, last: false })).events)
         if (event.leaf < 0) this.book.note(event, this.depth, this.ways);
     }
   }
@@ -252,7 +252,7 @@ export class Pass {
   /** Takes what a worker has found and seen. */
   take(report: Report): void {
     this.transitions += report.transitions;
-    this.log.append(report);
+    this.log.append(report.fresh);
     for (const event of report.events) this.book.note(event, this.depth, this.ways);
   }
 
@@ -269,12 +269,12 @@ export class Pass {
     return (leaf) => marks.some((bytes) => bytes[leaf] !== 0);
   }
 
-  private job(segments: readonly Segment[], judgeOnly: boolean): Job {
+  private job(segments: readonly Segment[], how: Pick<Job, 'judgeOnly' | 'last'>): Job {
     return {
       segments,
       tables: this.store.tables,
       numbered: this.numbered,
-      judgeOnly,
+      ...how,
       spare: this.log.takeSpare(2),
     };
   }
@@ -283,7 +283,7 @@ export class Pass {
     const { plan } = this.program;
     const packed = pack(plan.layout, initial);
     this.store.begin(packed);
-    this.log.append({ fresh: [{ words: packed, count: 1, first: 0 }], parents: [Uint32Array.of(0)] });
+    this.log.append([{ words: packed, count: 1, parents: Uint32Array.of(0) }]);
     this.layer = { from: 0, to: 1 };
   }
 }

@@ -279,7 +279,7 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'src/engine/keys.ts',
-    mutant: `drop-element-6 loop(each, «[ ...number, memory('i64.store', 0, get(key), get(mixed)), add(key, i32(8)), add(candidate, i32(plan.stride)), add(from, i32(1)), br(each, op('i32.lt_u', get(from), get(last))), ]»),`,
+    mutant: `drop-element-4 loop(each, «[ ...(interns ? this.interned() : this.plain()), add(candidate, i32(plan.stride)), add(from, i32(1)), br(each, op('i32.lt_u', get(from), get(last))), ]»),`,
     why: 'batches of one: whether there is room is asked before each number, not once for several',
   },
   {
