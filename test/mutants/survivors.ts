@@ -23,11 +23,6 @@ export const SURVIVORS: readonly Survivor[] = [
     why: 'an `in` with no possible value is false without saying so',
   },
   {
-    file: 'src/rules/value.ts',
-    mutant: `drop-left if («isTruth(condition) && then === this.zero && otherwise === this.one») return this.not(condition);`,
-    why: 'only makes a formula shorter: what is asked is a truth wherever the two ways are 0 and 1',
-  },
-  {
     file: 'src/rules/undecided.ts',
     mutant: `never if («isTruth(then) && otherwise === values.zero») return values.and(condition, then);`,
     why: 'only makes a formula shorter',
@@ -168,11 +163,6 @@ export const SURVIVORS: readonly Survivor[] = [
     why: "nothing is known of what a thread's own variables can be: ranges are wider than they need be",
   },
   {
-    file: 'src/rules/keepers.ts',
-    mutant: `negate «role.kind === 'local' || role.kind === 'interrupt'» ? role.thread : undefined,`,
-    why: 'of which variables it is known by place what they can be, is a matter of how much is known',
-  },
-  {
     file: 'src/rules/possible.ts',
     mutant: `drop «narrower.set(value.variable, before ? new Set([...before].filter((one) => among.has(one))) : among);»`,
     why: 'less is known of what can come about: ranges are wider than they need be',
@@ -195,7 +185,7 @@ export const SURVIVORS: readonly Survivor[] = [
   {
     file: 'src/rules/path.ts',
     mutant: `boundary if («value.high === 1» && value.low >= 0) this.learn(value, truth ? 1 : 0);`,
-    why: 'what follows from a test that has been decided is asked again; the other answer leads nowhere',
+    why: 'what is combined is truths: what follows from one that has been decided is asked again, and the other answer leads nowhere',
   },
   {
     file: 'src/rules/path.ts',
