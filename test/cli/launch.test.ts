@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { load } from '../../src/cli/loading.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = join(ROOT, 'dist/cli/command.cjs');
@@ -34,11 +35,7 @@ describe.skipIf(!existsSync(BUILT))('the command starts', { timeout: 60_000 }, (
     const [compiled, ...more] = compiledIn(root);
     expect(more).toEqual([]);
     expect(compiled).toContain(`${process.versions.v8}-${process.arch}`);
-    const command = new Script(readFileSync(BUILT, 'utf8'), {
-      filename: BUILT,
-      cachedData: readFileSync(join(root, 'dist/cli', compiled!)),
-    });
-    expect(command.cachedDataRejected).toBe(false);
+    expect(load(join(root, 'dist/cli'), 'command').cachedDataRejected).toBe(false);
   });
 
   test('all the same without it, or with what was made of another text or by another V8', () => {

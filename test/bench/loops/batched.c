@@ -1,19 +1,21 @@
 /*
  * The same with the algorithm of the engine: states are mixed by a bijection, the mixed numbers stand in
  * a table in their order, which is searched linearly and grows in place; 1024 states are expanded at
- * once, and what they lead to is looked up 16 at a time, so that waiting for memory overlaps.
+ * once, and what they lead to is looked up 16 at a time, so that waiting for memory overlaps, but for
+ * what was looked up lately.
  */
 #define _GNU_SOURCE
 #include <sys/mman.h>
 
 #include "philosophers.h"
 
-enum { CHUNK = 1024, BATCH = 16 };
+enum { CHUNK = 1024, BATCH = 16, RECENT_BITS = 15 };
 #define LOAD 0.8
 
 static uint64_t *table;
 static size_t slots = 1 << 16, states, transitions, stuck;
 static list layer, next;
+static uint64_t recent[1 << RECENT_BITS];
 
 static inline uint64_t mix(state s) {
   uint64_t x = (s + 1) * 0x9e3779b97f4a7c15u;
@@ -55,20 +57,35 @@ static inline void insert(state s, uint64_t mixed, uint64_t first, size_t at) {
   }
 }
 
-static void look_up(const state *candidates, size_t count) {
-  uint64_t mixed[BATCH], first[BATCH];
-  size_t slot[BATCH];
+/* Leaves out what was looked up lately; gives how many are left. */
+static size_t sift(state *candidates, uint64_t *mixed, size_t count) {
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++) {
+    state s = candidates[i];
+    uint64_t number = mix(s), *place = &recent[number >> (64 - RECENT_BITS)];
+    candidates[kept] = s;
+    mixed[kept] = number;
+    kept += *place != number;
+    *place = number;
+  }
+  return kept;
+}
+
+static void look_up(state *candidates, size_t all) {
+  static uint64_t mixed[CHUNK * N];
+  uint64_t first[BATCH];
+  size_t slot[BATCH], count = sift(candidates, mixed, all);
   while (states + count > slots * LOAD) grow();
   for (size_t from = 0; from < count; from += BATCH) {
     size_t some = count - from < BATCH ? count - from : BATCH;
     for (size_t i = 0; i < some; i++) {
-      mixed[i] = mix(candidates[from + i]);
-      slot[i] = home(mixed[i]);
+      slot[i] = home(mixed[from + i]);
       first[i] = table[slot[i]];
     }
     /* Another of the batch may have taken the slot meanwhile. */
     for (size_t i = 0; i < some; i++)
-      if (first[i] != mixed[i]) insert(candidates[from + i], mixed[i], table[slot[i]], slot[i]);
+      if (first[i] != mixed[from + i])
+        insert(candidates[from + i], mixed[from + i], table[slot[i]], slot[i]);
   }
 }
 
