@@ -76,7 +76,7 @@ function prepared(folder: string, files: Readonly<Record<string, string>>, comma
   return (performance.now() - start) / 1000;
 }
 
-/** The engine, by `own.ts`, which says what it took apart from starting. */
+/** The engine, by `searching.ts`, which says what it took apart from starting. */
 export function engine(folder: string, lock: string, workers: number): Tool {
   const preparation = prepared(folder, { 'model.lock': lock }, ':');
   const command = [process.execPath, join(HERE, 'own.js'), 'model.lock', String(workers)];
