@@ -77,7 +77,7 @@ async function huntIn(room: Room, sample: readonly Named[], until: number): Prom
   return fates;
 }
 
-/** Asks the tests of the rooms about those that are left. */
+/** Asks the tests of the rooms about those that are left, explained or not: an explanation may be wrong by now. */
 async function askTests(room: Room, left: readonly Named[]): Promise<Map<Named, Fate>> {
   const fates = new Map<Named, Fate>();
   if (left.length === 0) return fates;
@@ -104,10 +104,10 @@ async function roomBy(room: Room, until: number): Promise<string> {
   const rate = (n: number): string => `${n} (${Math.round((100 * n) / fates.size)} %)`;
   const live = (): Named[] => [...fates].filter(([, fate]) => isLive(fate)).map(([fault]) => fault);
   const byCases = fates.size - live().length;
-  const asked = values.asks ? [] : live().filter((fault) => !isExplained(fault));
-  for (const [fault, fate] of await askTests(room, asked)) fates.set(fault, fate);
+  for (const [fault, fate] of await askTests(room, values.asks ? [] : live())) fates.set(fault, fate);
   const left = live().filter((fault) => !isExplained(fault));
-  for (const fault of left) console.log(line(fault, fates.get(fault)!));
+  const noticed = [...fates.keys()].filter((fault) => isExplained(fault) && !isLive(fates.get(fault)!));
+  for (const fault of [...left, ...noticed]) console.log(line(fault, fates.get(fault)!));
   const explained = live().length - left.length;
   return (
     `${room}: ${fates.size} drawn, ${rate(byCases)} killed by cases, ${rate(fates.size - live().length)} with tests; ` +
@@ -122,7 +122,7 @@ function line(fault: Named, fate: Fate): string {
 function how(fault: Named, fate: Fate): string {
   switch (fate.kind) {
     case 'killed':
-      return `killed by ${fate.by}: ${fate.what.slice(0, 100)}`;
+      return `killed by ${fate.by}: ${fate.what.slice(0, 100)}${isExplained(fault) ? ' (needs no explanation)' : ''}`;
     case 'broken':
       return `killed: ${fate.what}`;
     case 'survived':

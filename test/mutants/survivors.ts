@@ -28,11 +28,6 @@ export const SURVIVORS: readonly Survivor[] = [
     why: 'only makes a formula shorter',
   },
   {
-    file: 'src/rules/possible.ts',
-    mutant: `negate if («this.known.has(value)») return this.known.get(value);`,
-    why: 'nothing is known of what can come about: ranges are wider than they need be',
-  },
-  {
     file: 'src/rules/arrival.ts',
     mutant: `drop-right if («held.lock === lock || isOutsideOrder(path, held.lock)») continue;`,
     why: 'a view that tells more apart: more paths are retraced, and retracing says what there is to say',
@@ -158,16 +153,6 @@ export const SURVIVORS: readonly Survivor[] = [
     why: 'an index that changes is refused where it stands: this only refuses it again',
   },
   {
-    file: 'src/rules/possible.ts',
-    mutant: `drop-element-2 return at.map((_, at) => ({ thread, at, own: new Map(own.map(({ index }) => «[index, NONE]»)) }));`,
-    why: "nothing is known of what a thread's own variables can be: ranges are wider than they need be",
-  },
-  {
-    file: 'src/rules/possible.ts',
-    mutant: `drop «narrower.set(value.variable, before ? new Set([...before].filter((one) => among.has(one))) : among);»`,
-    why: 'less is known of what can come about: ranges are wider than they need be',
-  },
-  {
     file: 'src/rules/variables.ts',
     mutant: `off-by-one this.add(\`\${name}.queued_reader.\${who}\`, «0», 1, 0, {`,
     why: 'what a variable can be is found anew from what is written to it; until then a truth is only asked whether it is one',
@@ -176,11 +161,6 @@ export const SURVIVORS: readonly Survivor[] = [
     file: 'src/rules/sections.ts',
     mutant: `drop-left actions.some(({ op }) => «op.op === 'free-later' && op.domain === domain && op.struct === index»),`,
     why: 'more objects have a variable of their own than are ever put off; those never change',
-  },
-  {
-    file: 'src/rules/evaluate.ts',
-    mutant: `drop-right if («then && otherwise») {`,
-    why: 'only `cmpxchg` makes such a choice, and what it does otherwise, nothing, cannot go wrong',
   },
   {
     file: 'src/rules/path.ts',
@@ -216,11 +196,6 @@ export const SURVIVORS: readonly Survivor[] = [
     file: 'src/export/expression.ts',
     mutant: `off-by-one return { text: value.value === «0» ? dialect.false : dialect.true, binds: 'atom' };`,
     why: 'truths that are constant are gone from formulas before they are written',
-  },
-  {
-    file: 'src/rules/possible.ts',
-    mutant: `drop if (isTruth(value.operand)) «this.learn(value.operand, yes ? ONLY_0 : ONLY_1, narrower);»`,
-    why: 'less is known of what can come about: ranges are wider than they need be',
   },
   {
     file: 'src/engine/table.ts',
