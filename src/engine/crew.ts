@@ -64,8 +64,10 @@ export class Crew {
     );
   }
 
+  /** Waits for their end, but not if they have not even begun. */
   async dismiss(): Promise<void> {
-    await Promise.all(this.threads.map((thread) => thread.terminate()));
+    const ended = Promise.all(this.threads.map((thread) => thread.terminate()));
+    if (this.missing === 0) await ended;
   }
 }
 

@@ -65,8 +65,9 @@ export interface Found {
 
 /** States that are kept with their numbers. */
 const NUMBERED = 1 << 20;
-/** Smaller spaces are done before threads have started. */
+/** Threads take some 50 milliseconds to start: smaller spaces, and searches that were over so soon, are done before. */
 const ALONE = 50_000;
+const SOON = 150;
 const MEMORY = 2 ** 40;
 
 export async function* search(
@@ -79,8 +80,7 @@ export async function* search(
   const book = new Book(rules, program.plan.layout);
   book.begin();
   const pass = new Pass(program, book);
-  const alone = workers > 1 ? Math.min(numbered, ALONE) : numbered;
-  let stopped = yield* through(pass, options, alone, workers, knobs.together ?? false);
+  let stopped = yield* through(pass, options, numbered, workers, knobs.together ?? false);
   const counts = { states: pass.states, transitions: pass.transitions, depth: pass.depth };
   const { hash } = program.plan;
   const left = hash === undefined ? {} : { omission: omission(pass.states, hash) };
@@ -94,7 +94,7 @@ export async function* search(
   return { ...counts, ...ended, ...left, paths, told: book.told, executed, allowed, visited };
 }
 
-/** Sees to layer after layer. Threads, if there are any, begin where numbers end. */
+/** Sees to layer after layer. Threads, if there are any, number nothing. */
 async function* through(
   pass: Pass,
   { maxStates = Number.POSITIVE_INFINITY, stop = () => false }: SearchLimits,
@@ -103,6 +103,9 @@ async function* through(
   wait: boolean,
 ): AsyncGenerator<SearchProgress, Stopped | undefined> {
   let crew: Crew | undefined;
+  const began = performance.now();
+  const takesLong = (): boolean =>
+    pass.states > Math.min(numbered, ALONE) && (wait || performance.now() - began > SOON);
   const asked = (states: number): boolean => stop(states, pass.depth);
   try {
     for (;;) {
@@ -114,9 +117,9 @@ async function* through(
       if (stopped) return stopped;
       if (!pass.descend()) return undefined;
       if (pass.states > maxStates) return 'states';
-      if (!pass.numbered || pass.states <= numbered) continue;
-      pass.unnumber();
-      if (workers > 1) crew = pass.crew();
+      const threads = workers > 1 && !crew && takesLong();
+      if (pass.numbered && (threads || pass.states > numbered)) pass.unnumber();
+      if (threads) crew = pass.crew();
     }
   } finally {
     await crew?.dismiss();
