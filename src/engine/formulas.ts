@@ -221,15 +221,20 @@ class Computation {
 
   /** Where several parts are looked up in constants, bits are joined as they come, and the lowest is taken in the end. */
   private disjunction(value: Operation): Code {
-    const parts = [...partsOfChain(value, 'or', (part) => this.uses.get(part)! > 1)];
-    if (parts.filter((part) => this.isLookedUp(part)).length > 1) {
-      const { named, others } = this.goneByName(parts);
-      const bits = [...named, ...others.map((part) => this.bit(part))];
-      return lowest(bits.reduce((a, b) => op('i64.or', a, b)));
-    }
+    const parts = this.disjuncts(value);
+    if (parts.filter((part) => this.isLookedUp(part)).length > 1) return lowest(this.eitherBit(parts));
     const truths = parts.map((part) => this.truth(part)).filter((code) => constantOf(code) !== 0);
     if (truths.some((code) => constantOf(code) !== undefined)) return i32(1);
     return truths.reduce((a, b) => op('i32.or', a, b), i32(0));
+  }
+
+  private disjuncts(value: Operation): readonly Value[] {
+    return [...partsOfChain(value, 'or', (part) => this.uses.get(part)! > 1)];
+  }
+
+  private eitherBit(parts: readonly Value[]): Code {
+    const { named, others } = this.goneByName(parts);
+    return [...named, ...others.map((part) => this.bit(part))].reduce((a, b) => op('i64.or', a, b));
   }
 
   /**
@@ -261,7 +266,8 @@ class Computation {
   /** Is it looked up in a constant, or in the word of those that are gone? */
   private isLookedUp(value: Value): boolean {
     if (this.uses.get(value)! > 1) return false;
-    if (value.op === 'and') return this.isLookedUp(value.left) || this.isLookedUp(value.right);
+    if (value.op === 'and' || value.op === 'or')
+      return this.isLookedUp(value.left) || this.isLookedUp(value.right);
     if (value.op === 'not') return this.isLookedUp(value.operand);
     return value.op === 'gone' || (value.op === 'in' && this.fitsWord(value.operand));
   }
@@ -270,6 +276,7 @@ class Computation {
   private bit(value: Value): Code {
     if (this.isLookedUp(value)) {
       if (value.op === 'and') return op('i64.and', this.bit(value.left), this.bit(value.right));
+      if (value.op === 'or') return this.eitherBit(this.disjuncts(value));
       if (value.op === 'not') return op('i64.xor', this.bit(value.operand), i64(1n));
       if (value.op === 'in') return this.member(value);
       if (value.op === 'gone') return this.goneBit(value.thread);
@@ -302,10 +309,11 @@ class Computation {
     return op('i64.shr_u', i64(BigInt.asIntN(64, set)), op('i64.extend_i32_u', distance));
   }
 
-  /** Comparisons of several fields of one word with constants are one comparison. */
+  /** Comparisons of several fields of one word with constants are one comparison; what is looked up is joined as bits. */
   private conjunction(value: Operation): Code {
     const masks = new Map<number, { mask: bigint; bits: bigint }>();
     const rest: Code[] = [];
+    const lookedUp: Value[] = [];
     for (const part of partsOfChain(value, 'and', () => false)) {
       const fixed = this.uses.get(part)! > 1 ? undefined : this.fieldTest(part);
       if (fixed) {
@@ -316,11 +324,17 @@ class Computation {
         masks.set(word, { mask: before.mask | mask, bits: before.bits | bits });
         continue;
       }
+      if (this.isLookedUp(part)) {
+        lookedUp.push(part);
+        continue;
+      }
       const code = this.truth(part);
       const known = constantOf(code);
       if (known === 0) return i32(0);
       if (known === undefined) rest.push(code);
     }
+    if (lookedUp.length > 0)
+      rest.push(lowest(lookedUp.map((part) => this.bit(part)).reduce((a, b) => op('i64.and', a, b))));
     const tests = [...masks].map(([word, { mask, bits }]) =>
       op('i64.eq', op('i64.and', this.fields.wordOf(word), i64(mask)), i64(bits)),
     );

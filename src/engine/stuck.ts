@@ -74,7 +74,7 @@ class Stuck {
       when(this.somebodyMoves(), this.strikeOut()),
       ...this.left.map((global, i) => setGlobal(global, get(this.waiting[i]!))),
       ...this.rules.threads.flatMap((thread) => this.takeOutIdle(thread)),
-      give(this.waiting.map((word) => op('i64.ne', get(word), i64(0n))).reduce((a, b) => op('i32.or', a, b))),
+      give(anybody(this.waiting)),
     ]);
   }
 
@@ -100,7 +100,8 @@ class Stuck {
       loop(again, [
         set(this.changed, i32(0)),
         ...this.rules.threads.flatMap((thread) => this.strike(thread)),
-        br(again, get(this.changed)),
+        // Who is left may not be held up any more; often nobody is left.
+        br(again, op('i32.and', get(this.changed), anybody(this.waiting))),
       ]),
     ];
   }
@@ -212,6 +213,9 @@ const waitsOf = ({ waits }: LocationRules): string =>
 const mayWait = ({ ended, steps }: LocationRules): boolean => !ended && !alwaysSteps(steps);
 
 const isZero = (value: Value): boolean => value.op === 'const' && value.value === 0;
+
+const anybody = (words: readonly Variable[]): Code =>
+  words.map((word) => op('i64.ne', get(word), i64(0n))).reduce((a, b) => op('i32.or', a, b));
 
 const has = (word: Code, thread: number): Code =>
   op('i64.ne', op('i64.and', word, i64(bitOf(thread))), i64(0n));
