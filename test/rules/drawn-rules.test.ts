@@ -15,7 +15,7 @@ import { leavesIn, search } from './search.js';
 import { Sketch } from './sketch.js';
 
 const SEEDS = [1, 2, 3];
-const RUNS = 200;
+const RUNS = 120;
 
 type State = readonly number[];
 

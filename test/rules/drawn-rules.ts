@@ -80,26 +80,38 @@ export class Formulas {
   }
 }
 
+const PLACES = 3;
+const THREADS = [0, 1];
+
 class DrawnRules {
   private readonly sketch = new Sketch();
-  /** Where threads stand, by thread, and what is their own. */
+  /** Where threads stand, by thread, and who owns a lock. */
   private readonly locations: readonly number[];
+  private readonly owner: number;
+  /** What is a thread's own, and a cell. */
   private readonly changing: readonly number[];
   private readonly formulas: Formulas;
+  /** By thread and place: does it own the lock there? Absent: there is no saying. */
+  private readonly owned: readonly (readonly boolean[])[] | undefined;
 
   constructor(private readonly draw: Draw) {
     const { sketch } = this;
-    this.locations = [0, 1].map(() => sketch.thread(PLACES));
+    this.locations = THREADS.map(() => sketch.thread(PLACES));
     const value = (): number => (draw.chance(2) ? 0 : draw.number(0, LARGEST));
     const locals = [0, 1, 1].map((thread) => sketch.local(thread, [0, LARGEST], value()));
     this.changing = [...locals, sketch.cell([0, LARGEST], value())];
-    this.formulas = new Formulas(draw, sketch, [...this.locations, ...this.changing]);
+    this.owner = sketch.owner(THREADS.length);
+    this.formulas = new Formulas(draw, sketch, [...this.locations, ...this.changing, this.owner]);
+    const places = [...Array(PLACES).keys()];
+    this.owned = draw.chance(3)
+      ? undefined
+      : THREADS.map(() => places.map((place) => place > 0 && draw.chance(2)));
   }
 
   rules(): Rules {
     const { draw, formulas, sketch } = this;
-    const steps = this.locations.map((location) =>
-      Array.from({ length: PLACES }, () => this.tree(location, DEEPEST)),
+    const steps = THREADS.map((thread) =>
+      Array.from({ length: PLACES }, (_, at) => this.steps({ thread, at })),
     );
     const sights = [0, 1, 2, 3].map((index) => {
       const what = { kind: 'reached', property: index } as const;
@@ -118,11 +130,17 @@ class DrawnRules {
     return { ...rules, threads };
   }
 
-  private tree(location: number, depth: number): Tree {
+  /** Often there is a way on. */
+  private steps(from: From): Tree {
+    const tree = this.tree(from, DEEPEST);
+    return this.draw.chance(3) ? tree : { is: 'fork', ways: [this.leaf(from), tree] };
+  }
+
+  private tree(from: From, depth: number): Tree {
     const { draw, sketch, formulas } = this;
-    const leaf = (): Tree => this.leaf(location);
+    const leaf = (): Tree => this.leaf(from);
     if (depth === 0) return leaf();
-    const part = (): Tree => this.tree(location, depth - 1);
+    const part = (): Tree => this.tree(from, depth - 1);
     return draw.one<Tree>(
       leaf,
       () => ({ is: 'none' }),
@@ -145,22 +163,32 @@ class DrawnRules {
   }
 
   /** Of others it may change whatever is not where they stand. */
-  private leaf(location: number): Tree {
-    const { draw, formulas, sketch } = this;
-    const to = draw.one<number | Value>(
-      () => draw.number(0, PLACES - 1),
-      () => sketch.values.if(formulas.any(), sketch.values.zero, sketch.values.one),
-    );
+  private leaf({ thread, at }: From): Tree {
+    const { draw, formulas, sketch, locations, owned } = this;
+    const to = draw.chance(4) ? at : draw.number(0, PLACES - 1);
+    const anywhere = sketch.values.if(formulas.any(), sketch.values.zero, sketch.values.one);
+    const goes = owned || draw.chance(2) ? to : anywhere;
     const changed = this.changing.filter(() => draw.chance(3));
-    const updates = changed.map((variable) => [variable, formulas.fitting()] as const);
-    const goes = draw.chance(4) ? [] : [[location, to] as const];
-    return sketch.leaf([...updates, ...goes], {
-      ends: draw.chance(10),
-      disturbs: [0, 1].filter((thread) => thread !== location && draw.chance(2)),
+    const updates: (readonly [number, Value | number])[] = changed.map((variable) => [
+      variable,
+      formulas.fitting(),
+    ]);
+    if (goes !== at) updates.push([locations[thread]!, goes]);
+    const owns = owned ? owned[thread]![to]! : draw.chance(2);
+    const changes = owned ? owns !== owned[thread]![at] : draw.chance(3);
+    if (changes) updates.push([this.owner, owns ? thread + 1 : 0]);
+    const leaf = sketch.leaf(updates, {
+      ends: draw.chance(20),
+      disturbs: THREADS.filter((other) => other !== thread && draw.chance(2)),
     });
+    return changes && owns ? sketch.test(sketch.read(this.owner), [0], leaf) : leaf;
   }
 }
 
-const PLACES = 3;
+/** Where a step begins. */
+interface From {
+  readonly thread: number;
+  readonly at: number;
+}
 
 export const drawRules = (g: GeneratorValue): Rules => new DrawnRules(new Draw(g)).rules();

@@ -31,6 +31,12 @@ export class Sketch {
     return this.add(`c${cell}`, range, initial, { kind: 'cell', cell });
   }
 
+  /** Who owns a lock: 0, or the number of a thread and one. */
+  owner(threads: number): number {
+    const lock = this.variables.filter(({ role }) => role.kind === 'lock').length;
+    return this.add(`m${lock}.owner`, [0, threads], 0, { kind: 'lock', lock, part: 'owner' });
+  }
+
   read(variable: number): Value {
     const { low, high } = this.variables[variable]!;
     return this.values.variable(variable, low, high);
