@@ -81,7 +81,8 @@ export async function runVariant(
   options: CheckOptions,
 ): Promise<Run> {
   const began = performance.now();
-  const { run, stoppedBy, certified = null, omission = null } = await explore(path, plan, machine, options);
+  const explored = await explore(path, plan, machine, options);
+  const { run, stoppedBy, certified = null, omission = null, untraced = [] } = explored;
   const limits = {
     ...(options.maxStates === undefined ? {} : { states: options.maxStates }),
     ...(options.timeout === undefined ? {} : { seconds: options.timeout }),
@@ -89,7 +90,7 @@ export async function runVariant(
   const limit = limitOf(machine, run, stoppedBy, limits);
   const executed = executedIn(machine, run.executed);
   const milliseconds = performance.now() - began;
-  const about = { certified, omission, milliseconds };
+  const about = { untraced, certified, omission, milliseconds };
   const { result } = decide(machine, model, plan, variant, run, limit, executed, about);
   return { result, executed, model, machine, allowed: run.allowed };
 }

@@ -38,7 +38,7 @@ export function decide(
   run: Exploration,
   limit: Limit | null,
   executed: Executed,
-  { certified, omission, milliseconds }: Pick<CheckResult, 'certified' | 'omission' | 'milliseconds'>,
+  about: Pick<CheckResult, 'untraced' | 'certified' | 'omission' | 'milliseconds'>,
 ): Decided {
   const edges = edgesOf(machine, run.nestings);
   const owner = { check: plan.name, variant: variant.label };
@@ -83,9 +83,7 @@ export function decide(
     unexecuted: unexecutedIn(machine, executed),
     nestings: edges.map((edge) => nestingOf(machine, edge)),
     accepted: acceptedOf(machine, model, run, owner),
-    certified,
-    omission,
-    milliseconds,
+    ...about,
   };
   return { result, edges };
 }

@@ -1,6 +1,6 @@
 /** Searches a machine, with the engine that is asked for. */
 import type { SearchOptions } from '../engine/index.js';
-import { type Certificate, PEERS, type PeerName } from '../finding/index.js';
+import { type Certificate, PEERS, type PeerName, type Untraced } from '../finding/index.js';
 import type { Machine } from '../machine/index.js';
 import type { CheckPlan } from '../model/index.js';
 import { type Exploration, retrace, search as searchReference } from '../semantics/index.js';
@@ -8,6 +8,7 @@ import { confirm } from './confirm.js';
 import type { StoppedBy } from './decide.js';
 import type { CheckOptions, Progress } from './options.js';
 import { askPeer, unanswered } from './peers.js';
+import { untracedIn } from './untraced.js';
 
 export interface Explored {
   readonly run: Exploration;
@@ -17,6 +18,8 @@ export interface Explored {
   readonly certified?: Certificate;
   /** How likely it is, at most, that states were left out; absent: none were. */
   readonly omission?: number;
+  /** What was seen, and is not among the findings since the search was stopped. */
+  readonly untraced?: readonly Untraced[];
 }
 
 /** Between stretches of the search other work gets its turn, so that signals and progress do. */
@@ -105,7 +108,17 @@ async function compiled(
   const run: Exploration = { ...seen, states, transitions, depth, executed, allowed };
   if (stopped !== undefined) {
     const stoppedBy = stopped === 'memory' ? 'memory' : until.stoppedBy;
-    return { run: { ...run, stopped: stopped === 'states' ? 'states' : 'asked' }, stoppedBy, ...left };
+    const shown = new Set(seen.findings.map(({ key }) => key));
+    const untraced = untracedIn(
+      rules,
+      found.untraced.filter((key) => !shown.has(key)),
+    );
+    return {
+      run: { ...run, stopped: stopped === 'states' ? 'states' : 'asked' },
+      stoppedBy,
+      ...left,
+      untraced,
+    };
   }
   if (!certifying) return { run, stoppedBy: until.stoppedBy, ...left };
   const { certify } = await import('./certify.js');

@@ -47,7 +47,7 @@ export function interruptHang(machine: Machine, run: Exploration, { asked }: Inv
       why: `after ${steps} step${steps === 1 ? '' : 's'} ${who} can wait for ${lock} for ever`,
     };
   }
-  if (run.stopped) return { can: false, why: 'no schedule was seen to hang before the limit was reached' };
+  if (run.stopped) return { can: false, why: 'no schedule was shown to hang before the limit was reached' };
   const who = threadName(machine, asked.thread);
   return {
     can: false,

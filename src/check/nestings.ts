@@ -110,7 +110,7 @@ export function hangAnswer(
     };
   }
   if (run.partial) return { can: false, why: 'no schedule was seen to hang, but not all were looked at' };
-  if (run.stopped) return { can: false, why: 'no schedule was seen to hang before the limit was reached' };
+  if (run.stopped) return { can: false, why: 'no schedule was shown to hang before the limit was reached' };
   return { can: false, why: whyNot(machine, edges, pairs) };
 }
 

@@ -51,9 +51,17 @@ export class Book {
 
   /** The keys of the findings that paths are known to. */
   get told(): readonly string[] {
+    return this.findings().flatMap(([key, path]) => (path === undefined ? [] : [key]));
+  }
+
+  /** The keys of the findings that no path is known to, or not yet. */
+  get untraced(): readonly string[] {
+    return this.findings().flatMap(([key, path]) => (path === undefined ? [key] : []));
+  }
+
+  private findings(): (readonly [key: string, path: Path | undefined])[] {
     const finding = new Set(this.rules.sights.flatMap((sight) => (isFinding(sight) ? [sight.key] : [])));
-    const isTold = (key: string): boolean => finding.has(key) || key.startsWith('deadlock');
-    return [...this.found].flatMap(([key, path]) => (path !== undefined && isTold(key) ? [key] : []));
+    return [...this.found].filter(([key]) => finding.has(key) || key.startsWith('deadlock'));
   }
 
   private keysOf(event: Event): readonly string[] {

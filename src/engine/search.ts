@@ -53,6 +53,8 @@ export interface Found {
   readonly paths: readonly Path[];
   /** The keys of the findings among them. */
   readonly told: readonly string[];
+  /** The keys of findings that were seen, and still had to be sought for their paths when the search was stopped. */
+  readonly untraced: readonly string[];
   /** By program, the locations that were gone through. */
   readonly executed: readonly ReadonlySet<number>[];
   /** `allow`s that applied in steps. */
@@ -91,7 +93,8 @@ export async function* search(
   const paths = [[], ...book.paths];
   const visited = new Visited(rules, program.plan.layout, pass.store);
   const ended = stopped ? { stopped } : {};
-  return { ...counts, ...ended, ...left, paths, told: book.told, executed, allowed, visited };
+  const { told, untraced } = book;
+  return { ...counts, ...ended, ...left, paths, told, untraced, executed, allowed, visited };
 }
 
 /** Sees to layer after layer. Threads, if there are any, number nothing. */

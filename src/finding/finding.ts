@@ -57,6 +57,8 @@ export interface CheckResult {
   readonly limit: Limit | null;
   /** Broken rules, a shortest run to each kind and place; unexpected ones first, each group by length. */
   readonly violations: readonly Violation[];
+  /** What was seen besides, while there was no time or memory left to find the runs to it. */
+  readonly untraced: readonly Untraced[];
   /** Answers to `reachable` properties. */
   readonly reached: readonly Reached[];
   readonly unexecuted: readonly Span[];
@@ -79,6 +81,9 @@ export interface Certificate {
   readonly states: number;
   readonly seed: number | null;
 }
+
+/** Something to be found: a kind of violation, or a property that is broken or reached. */
+export type Untraced = Pick<Violation, 'kind' | 'property'>;
 
 /** An `allow` line that applied: what it names came about and is not among the violations. */
 export interface Accepted {

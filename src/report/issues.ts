@@ -4,7 +4,7 @@ import { never } from '../base/index.js';
 import type { CheckResult, FileResult, Limit, Location, Report, Trace, Violation } from '../finding/index.js';
 import type { Code, Diagnostic, Span } from '../source/index.js';
 import { brief } from './place.js';
-import { checkName, kindName, limitText, markOf, omissionText, steps, verdictText } from './verdict.js';
+import { checkName, kindName, markOf, omissionText, steps, stopText, verdictText } from './verdict.js';
 import { counted } from './words.js';
 
 /** What an issue is an instance of; `lockcheck explain` knows each. */
@@ -164,7 +164,7 @@ function checkIssues(check: CheckResult, all: boolean): Draft[] {
       ? []
       : [
           {
-            ...own('incomplete', limitText(check.limit), at(check.span)),
+            ...own('incomplete', stopText(check), at(check.span)),
             // Where the check fails anyway, there is worse.
             level: mark === 'incomplete' ? 'error' : 'warning',
             trace: traceTo(check.limit),

@@ -22,7 +22,7 @@ import { type Diagnostic, position, type Span, words } from '../source/index.js'
 import type { Renderer } from './renderer.js';
 
 /** Raised in its second part when members are added, in its first when any goes or changes its meaning. */
-export const SCHEMA_VERSION = '1.3';
+export const SCHEMA_VERSION = '1.4';
 
 /** The text of a result file. `version` is that of the tool. */
 export function json(report: Report, version: string): string {
@@ -79,6 +79,7 @@ function checkJson(check: CheckResult) {
     reduced: false,
     limit: check.limit === null ? null : limitJson(check.limit),
     violations: check.violations.map(violationJson),
+    untraced: check.untraced.map(({ kind, property }) => ({ kind, property })),
     reached: check.reached.map(reachedJson),
     unexecuted: check.unexecuted.map(statementJson),
     nestings: check.nestings.map(nestingJson),

@@ -71,7 +71,7 @@ function checkBlocks(check: CheckResult, options: ReportOptions): string[] {
   if (markOf(check) === 'passed' && !options.all) return [];
   const { full, short } = chosen(check, options.all);
   const limit = check.limit !== null && 'trace' in check.limit ? check.limit.trace : null;
-  const reached = check.reached.map((answer) => prose(reachedText(answer, check.verdict !== 'incomplete')));
+  const reached = check.reached.map((answer) => prose(reachedText(answer, check)));
   return [
     `#### ${SIGNS[markOf(check)]} ${prose(checkName(check))}`,
     [prose(verdictText(check)), ...reached].join('\\\n'),

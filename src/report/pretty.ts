@@ -105,7 +105,7 @@ function checkLines(check: CheckResult, columns: Columns, options: PrettyOptions
       ? [runLines(check.limit.trace, NOTHING, options.trace, inner).slice(1)]
       : []),
   ].filter((block) => block.length > 0);
-  const reached = check.reached.map((answer) => reachedText(answer, check.verdict !== 'incomplete'));
+  const reached = check.reached.map((answer) => reachedText(answer, check));
   const indent = blocks.length === 0 ? 6 : 4;
   const lead = blocks.length === 0 ? '' : 'also ';
   const narrow = { ...options, width: options.width - indent };
@@ -172,7 +172,7 @@ function reachedBlocks(check: CheckResult, all: boolean, options: PrettyOptions)
     !check.violations.some((violation) => violation.property === reached.name);
   return check.reached.flatMap((reached) => {
     if (reached.trace === null || !(all || surprises(reached)) || !shown(reached)) return [];
-    const head = paint(options, ['bold'], printable(options, reachedText(reached, true)));
+    const head = paint(options, ['bold'], printable(options, reachedText(reached, check)));
     return [[head, ...runLines(reached.trace, NOTHING, options.trace, options)]];
   });
 }

@@ -1,7 +1,7 @@
 /** What a check came to, in words. */
 
 import { never } from '../base/index.js';
-import type { CheckResult, Limit, Reached, Trace, Violation } from '../finding/index.js';
+import type { CheckResult, Limit, Reached, Trace, Untraced } from '../finding/index.js';
 import { shortPlace } from './place.js';
 import { counted, listed } from './words.js';
 
@@ -19,11 +19,9 @@ export function checkName(check: CheckResult): string {
 }
 
 /** `deadlock`, `invariant balanced`: what a violation is called in an expectation. */
-export function kindName(violation: Violation): string {
-  if (violation.property === null) return violation.kind;
-  return violation.kind === 'reachable'
-    ? `reaches ${violation.property}`
-    : `${violation.kind} ${violation.property}`;
+export function kindName({ kind, property }: Untraced): string {
+  if (property === null) return kind;
+  return kind === 'reachable' ? `reaches ${property}` : `${kind} ${property}`;
 }
 
 export function steps(trace: Trace): number {
@@ -51,7 +49,7 @@ export function leftOut(omission: number): string {
 export const justHolds = (check: CheckResult): boolean => answerText(check) === 'holds';
 
 function answerText(check: CheckResult): string {
-  const limit = check.limit === null ? '' : limitText(check.limit);
+  const limit = stopText(check);
   const mark = markOf(check);
   switch (mark) {
     case 'incomplete':
@@ -110,6 +108,16 @@ function unexpected(check: CheckResult): string[] {
 const explored = (depth: number): string =>
   depth === 0 ? 'no step explored' : `all runs of up to ${counted(depth, 'step')} explored`;
 
+/** Why an answer is incomplete, and what was seen that it does not show; empty where it is complete. */
+export function stopText({ limit, violations, untraced }: CheckResult): string {
+  if (limit === null) return '';
+  const shown = new Set(violations.map(kindName));
+  const names = untraced.map(kindName).map((name) => (shown.has(name) ? `another ${name}` : name));
+  return limitText(limit) + (names.length === 0 ? '' : `; ${TOO_LATE}: ${listed(names)}`);
+}
+
+const TOO_LATE = 'seen too late to show a schedule';
+
 /** Why an answer is incomplete. */
 export function limitText(limit: Limit): string {
   switch (limit.kind) {
@@ -131,9 +139,10 @@ export function limitText(limit: Limit): string {
 }
 
 /** `reachable polled_dead: 7 steps`. */
-export function reachedText(reached: Reached, complete: boolean): string {
-  if (reached.trace !== null) return `reachable ${reached.name}: ${counted(steps(reached.trace), 'step')}`;
-  return `reachable ${reached.name}: ${complete ? 'never' : 'not found so far'}`;
+export function reachedText({ name, trace }: Reached, { limit, untraced }: CheckResult): string {
+  if (trace !== null) return `reachable ${name}: ${counted(steps(trace), 'step')}`;
+  const isSeen = untraced.some(({ kind, property }) => kind === 'reachable' && property === name);
+  return `reachable ${name}: ${isSeen ? TOO_LATE : limit === null ? 'never' : 'not found so far'}`;
 }
 
 /** Whether the answer is the opposite of what the file says. */

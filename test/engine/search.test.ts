@@ -98,3 +98,48 @@ describe('threads that count, each to N, on their own', () => {
     expect(result.states).toBeGreaterThan(200_000);
   });
 });
+
+describe('what is seen where states have no numbers', () => {
+  const rules = counters({
+    threads: 3,
+    to: 9,
+    sights: [
+      ['invariant | 0', { kind: 'broken', property: 0 }],
+      ['race | here', { kind: 'violation', violation: 'race' }],
+      ['no more cups', { kind: 'exhausted' }],
+      ['allow 0', { kind: 'view', thread: 0, location: 0 }],
+    ],
+  });
+  const findings = ['invariant | 0', 'race | here'];
+
+  test.each([1, 2])('is told with its path, by %i workers', async (workers) => {
+    const result = await found(rules, { workers, numbered: 10, knobs: { together: true } });
+    expect(result).toMatchObject({ told: findings, untraced: [] });
+    expect(result.paths.map(({ length }) => length)).toEqual([0, 27, 27, 27, 27]);
+  });
+
+  test.each([1, 2])(
+    'is told without one where no time is left to seek it, by %i workers',
+    async (workers) => {
+      let most = 0;
+      const isSoughtAgain = (states: number): boolean => {
+        most = Math.max(most, states);
+        return states < most;
+      };
+      const options = { workers, numbered: 10, stop: isSoughtAgain, knobs: { together: true } };
+      const result = await found(rules, options);
+      expect(result).toMatchObject({
+        stopped: 'asked',
+        states: 1000,
+        told: [],
+        untraced: findings,
+        paths: [[]],
+      });
+    },
+  );
+
+  test('is nothing where the search did not come to it', async () => {
+    const result = await found(rules, { numbered: 10, stop: (states) => states > 500 });
+    expect(result).toMatchObject({ stopped: 'asked', told: [], untraced: [] });
+  });
+});

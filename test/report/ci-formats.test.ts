@@ -100,6 +100,8 @@ describe('junit', () => {
       ['too large', 'error'],
       ['too slow', 'error'],
       ['stopped', 'error'],
+      ['seen too late', 'error'],
+      ['another was seen too late', 'failure'],
       ['more objects than the pool has', 'error'],
     ]);
   });

@@ -1,4 +1,4 @@
-/** That states may have been left out is said in every format. */
+/** What an answer is short of is said in every format: that states may have been left out, and what was seen too late. */
 import { describe, expect, test } from 'vitest';
 import { FORMATS, loadFormat } from '../../src/report/formats.js';
 import type { ReportOptions } from '../../src/report/renderer.js';
@@ -31,4 +31,28 @@ describe.each(FORMATS)('%s', (format) => {
     const { whole } = await loadFormat(format);
     expect(whole(reportOf(null), OPTIONS)).not.toMatch(/probability|omission" ?value/);
   });
+});
+
+const late = file(TABLE.path, [
+  check('late', find(TABLE, 'check'), {
+    verdict: 'incomplete',
+    asExpected: false,
+    limit: { kind: 'time', seconds: 9, depth: 20 },
+    untraced: [
+      { kind: 'deadlock', property: null },
+      { kind: 'invariant', property: 'balanced' },
+    ],
+  }),
+]);
+
+// A picture shows runs, and there is none.
+test.each(FORMATS.filter((format) => format !== 'svg'))('%s names what was seen too late', async (format) => {
+  const { whole } = await loadFormat(format);
+  const text = whole({ files: [late] }, OPTIONS).replace(/\s+/g, ' ');
+  if (format === 'json')
+    expect(JSON.parse(text).files[0].checks[0].untraced).toEqual([
+      { kind: 'deadlock', property: null },
+      { kind: 'invariant', property: 'balanced' },
+    ]);
+  else expect(text).toContain('seen too late to show a schedule: deadlock and invariant balanced');
 });

@@ -94,7 +94,7 @@ ${told}`,
 }
 
 function reachedBlock(reached: Reached, check: CheckResult, id: string, section: Section): Markup[] {
-  const text = reachedText(reached, check.verdict !== 'incomplete');
+  const text = reachedText(reached, check);
   if (reached.trace === null) return [markup`<p>${text}</p>`];
   return [details(text, false, run(reached.trace, NOBODY, id, section))];
 }

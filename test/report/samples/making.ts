@@ -49,6 +49,7 @@ export function check(name: string, span: Span, more: Partial<CheckResult> = {})
     depth: 31,
     limit: null,
     violations: [],
+    untraced: [],
     reached: [],
     unexecuted: [],
     nestings: [],

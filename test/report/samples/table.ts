@@ -101,6 +101,32 @@ export const TABLE_FILE: FileResult = file(
       asExpected: false,
       limit: { kind: 'interrupted', depth: 1 },
     }),
+    check('seen too late', find(TABLE, 'check', 2), {
+      verdict: 'incomplete',
+      asExpected: false,
+      expected: ['deadlock', 'reaches full'],
+      missing: ['deadlock', 'reaches full'],
+      states: 2345678,
+      limit: { kind: 'memory', depth: 28 },
+      untraced: [
+        { kind: 'deadlock', property: null },
+        { kind: 'use-after-free', property: null },
+        { kind: 'invariant', property: 'balanced' },
+        { kind: 'reachable', property: 'full' },
+      ],
+      reached: [{ ...full, trace: null }],
+    }),
+    check('another was seen too late', find(TABLE, 'check', 2), {
+      verdict: 'violated',
+      asExpected: false,
+      limit: { kind: 'time', seconds: 60, depth: 24 },
+      untraced: [
+        { kind: 'deadlock', property: null },
+        { kind: 'leak', property: null },
+      ],
+      violations: [diningDeadlock],
+      reached: [{ ...full, trace: null, expected: null }],
+    }),
     check('more objects than the pool has', find(TABLE, 'check', 2), {
       verdict: 'incomplete',
       asExpected: false,
