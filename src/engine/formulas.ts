@@ -1,5 +1,7 @@
 /** Formulas as instructions over the words of a packed state. */
+import { assert } from '../base/index.js';
 import { apply, isTruth, partsOf, type Value } from '../rules/value.js';
+import { type Gone, goneOf, isGone, NOBODY, namedIn } from './gone.js';
 import { type Layout, maskOf, placed } from './layout.js';
 import {
   type Code,
@@ -24,14 +26,6 @@ export interface Computed {
   readonly before: readonly Code[];
   readonly code: Code;
 }
-
-/** Threads that are gone, one to a bit; only formulas about waiting ask. */
-export interface Gone {
-  /** Of each set of 64 threads. */
-  readonly words: readonly Code[];
-}
-
-const NOBODY: Gone = { words: [] };
 
 /** The formulas of one function: it holds the words of the state in variables of its own. */
 export class Formulas {
@@ -136,7 +130,7 @@ class Computation {
       case 'var':
         return this.variable(value);
       case 'gone':
-        return lowest(this.goneBit(value.thread));
+        return lowest(isGone(this.gone, value.thread));
       case 'not':
         return negated(this.truth(value.operand));
       case 'if': {
@@ -233,34 +227,16 @@ class Computation {
   }
 
   private eitherBit(parts: readonly Value[]): Code {
-    const { named, others } = this.goneByName(parts);
-    return [...named, ...others.map((part) => this.bit(part))].reduce((a, b) => op('i64.or', a, b));
-  }
-
-  /**
-   * Is the thread gone that a variable names? That is said as one part for each name; where names are in the
-   * order of threads, the variable's bit among those that are gone says it all.
-   */
-  private goneByName(parts: readonly Value[]): { readonly named: readonly Code[]; readonly others: Value[] } {
-    const named = new Map<string, NamedGroup>();
-    const others = parts.filter((part) => {
-      const one = this.uses.get(part)! > 1 ? undefined : namedGone(part);
-      if (!one || this.known.has(one.variable.variable)) return true;
-      const ahead = one.name - one.variable.low - (one.thread % 64);
-      if (ahead < 0 || one.variable.high - one.variable.low >= 64) return true;
-      const key = `${one.variable.id} ${ahead} ${Math.floor(one.thread / 64)}`;
-      const group: NamedGroup = named.get(key) ?? { variable: one.variable, threads: [], ahead };
-      named.set(key, group);
-      group.threads.push(one.thread);
-      return false;
+    const single = parts.filter((part) => this.uses.get(part)! === 1);
+    const { named, others } = namedIn(single, (variable) => this.known.has(variable));
+    const bits = named.map((one) => {
+      const { low } = this.layout.fields[one.variable]!;
+      return goneOf(one, this.gone, low, this.fields.distance(one.variable));
     });
-    const codes = [...named.values()].map(({ variable, threads, ahead }) => {
-      const among = threads.reduce((bits, thread) => bits | (1n << BigInt(thread % 64)), 0n);
-      const gone = this.gone.words[Math.floor(threads[0]! / 64)]!;
-      const names = op('i64.shl', op('i64.and', gone, i64(BigInt.asIntN(64, among))), i64(BigInt(ahead)));
-      return op('i64.shr_u', names, op('i64.extend_i32_u', this.fields.distance(variable.variable)));
-    });
-    return { named: codes, others };
+    const shared = parts.filter((part) => this.uses.get(part)! > 1);
+    return [...bits, ...[...others, ...shared].map((part) => this.bit(part))].reduce((a, b) =>
+      op('i64.or', a, b),
+    );
   }
 
   /** Is it looked up in a constant, or in the word of those that are gone? */
@@ -279,13 +255,9 @@ class Computation {
       if (value.op === 'or') return this.eitherBit(this.disjuncts(value));
       if (value.op === 'not') return op('i64.xor', this.bit(value.operand), i64(1n));
       if (value.op === 'in') return this.member(value);
-      if (value.op === 'gone') return this.goneBit(value.thread);
+      if (value.op === 'gone') return isGone(this.gone, value.thread);
     }
     return op('i64.extend_i32_u', this.truth(value));
-  }
-
-  private goneBit(thread: number): Code {
-    return op('i64.shr_u', this.gone.words[Math.floor(thread / 64)]!, i64(BigInt(thread % 64)));
   }
 
   private fitsWord(operand: Value): boolean {
@@ -294,19 +266,19 @@ class Computation {
 
   /** The bit of the operand in a constant. Of a field nothing is masked: shifts count to 64 only, and the constant repeats. */
   private member({ operand, values }: Value & { op: 'in' }): Code {
-    const { low } = operand;
-    const set = values.reduce((bits, v) => bits | (1n << BigInt(v - low)), 0n);
-    const known = constantOf(this.code(operand));
+    const code = this.code(operand);
+    const known = constantOf(code);
     if (known !== undefined) return i64(values.includes(known) ? 1n : 0n);
     if (operand.op === 'var') {
-      const { width } = this.layout.fields[operand.variable]!;
-      let repeated = set;
-      for (let bits = width; bits < 6; bits++) repeated |= repeated << (1n << BigInt(bits));
-      return op('i64.shr_u', i64(BigInt.asIntN(64, repeated)), this.fields.from(operand.variable));
+      const { width, low } = this.layout.fields[operand.variable]!;
+      let set = bitsOf(values, low);
+      assert(width <= 6, 'a field is no wider than its range');
+      for (let bits = width; bits < 6; bits++) set |= set << (1n << BigInt(bits));
+      return op('i64.shr_u', i64(BigInt.asIntN(64, set)), this.fields.from(operand.variable));
     }
-    const code = this.code(operand);
+    const { low } = operand;
     const distance = low === 0 ? code : op('i32.sub', code, i32(low));
-    return op('i64.shr_u', i64(BigInt.asIntN(64, set)), op('i64.extend_i32_u', distance));
+    return op('i64.shr_u', i64(bitsOf(values, low)), op('i64.extend_i32_u', distance));
   }
 
   /** Comparisons of several fields of one word with constants are one comparison; what is looked up is joined as bits. */
@@ -402,23 +374,6 @@ const constant = (value: number, type: Type): Code => (type === 'i32' ? i32(valu
 
 const constantOf = (code: Code): number | undefined => (code.is === 'const' ? Number(code.value) : undefined);
 
-/** Threads that values of a variable name; the distance of a value is so much more than the thread. */
-interface NamedGroup {
-  readonly variable: Value & { op: 'var' };
-  readonly threads: number[];
-  readonly ahead: number;
-}
-
-/** A variable has a value, by which it names a thread that is gone. */
-function namedGone(value: Value) {
-  if (value.op !== 'and') return undefined;
-  const { left: test, right: gone } =
-    value.right.op === 'gone' ? value : { left: value.right, right: value.left };
-  if (gone.op !== 'gone' || test.op !== '==' || test.left.op !== 'var' || test.right.op !== 'const')
-    return undefined;
-  return { variable: test.left, name: test.right.value, thread: gone.thread };
-}
-
 /** The parts of a conjunction or disjunction; `whole` are taken as they are. */
 function* partsOfChain(value: Value, name: 'and' | 'or', whole: (part: Value) => boolean): Generator<Value> {
   if (value.op !== name) {
@@ -429,5 +384,12 @@ function* partsOfChain(value: Value, name: 'and' | 'or', whole: (part: Value) =>
     if (whole(part)) yield part;
     else yield* partsOfChain(part, name, whole);
 }
+
+/** A bit for each, counted from the low end. */
+const bitsOf = (values: readonly number[], low: number): bigint =>
+  BigInt.asIntN(
+    64,
+    values.reduce((bits, v) => bits | (1n << BigInt(v - low)), 0n),
+  );
 
 const lowest = (bits: Code): Code => op('i32.and', op('i32.wrap_i64', bits), i32(1));

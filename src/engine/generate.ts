@@ -7,8 +7,9 @@ import { collectFunction, keysFunction, scatterFunction } from './keys.js';
 import { layoutOf } from './layout.js';
 import { Narration } from './narration.js';
 import { CONTROL, DEADLOCK, EVENT, type Plan, planOf } from './plan.js';
+import { bitOf, wordOf } from './sets.js';
 import { eventFunction, Filters } from './sightings.js';
-import { bitOf, STUCK, stuckFunction, wordOf } from './stuck.js';
+import { STUCK, stuckFunction } from './stuck.js';
 import { type Frame, Stepping, type ThreadSet } from './successors.js';
 import { lookupFunction, moveFunction, type TableOptions, takeFunction } from './table.js';
 import {

@@ -6,6 +6,7 @@ import type { Alternative, LocationRules, Rules, ThreadRules } from '../rules/ru
 import type { Value } from '../rules/value.js';
 import { Formulas, type Known, NOTHING_KNOWN } from './formulas.js';
 import type { Plan } from './plan.js';
+import { bitOf, wordOf } from './sets.js';
 import { alwaysSteps } from './steps.js';
 import {
   block,
@@ -27,10 +28,6 @@ import {
   type Variable,
   when,
 } from './wasm-code.js';
-
-/** The bit of a thread in its word of a set. */
-export const bitOf = (thread: number): bigint => 1n << BigInt(thread % 64);
-export const wordOf = (thread: number): number => Math.floor(thread / 64);
 
 export const STUCK = 'stuck';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { search } from '../../src/engine/index.js';
 import { wordsOf } from '../../src/engine/interning.js';
 import { layoutOf } from '../../src/engine/layout.js';
-import { bitOf, wordOf } from '../../src/engine/stuck.js';
+import { bitOf, wordOf } from '../../src/engine/sets.js';
 import { type Code, i32, i64, op } from '../../src/engine/wasm-code.js';
 import { folded } from '../../src/engine/wasm-folding.js';
 import { counters } from './counters.js';

@@ -138,12 +138,14 @@ export const engine: Plants = {
   ],
   'src/engine/formulas.ts': [
     {
-      text: 'repeated |= repeated << (1n << BigInt(bits))',
-      instead: 'repeated |= 0n',
+      text: 'set |= set << (1n << BigInt(bits))',
+      instead: 'set |= 0n',
       breaks: 'bits beside a field are taken for part of it',
     },
+  ],
+  'src/engine/gone.ts': [
     {
-      text: 'i64(BigInt(ahead))',
+      text: 'i64(BigInt(above - low))',
       instead: 'i64(0n)',
       breaks: 'names are taken for the threads before those they name',
     },
