@@ -3,7 +3,7 @@
  *
  * - above each `check`, `//!` lines with what its run must count and find: `//! states 8, transitions
  *   12, depth 4`, and where they matter `//! violation deadlock steps 5`, `//! reached name steps 5`,
- *   `//! order hangs`, `//! order cannot hang`, `//! incomplete` (a pool or a thread's instances ran out), `//! not as expected`;
+ *   `//! order hangs`, `//! order cannot hang`, `//! order may hang`, `//! incomplete` (a pool or a thread's instances ran out), `//! not as expected`;
  *   where `set` gives several variants, each line opens with its own: `//! [N = 3] states …`
  * - under a line, carets with the diagnostic that it must get: `//  ^^^^ L0201: `x` is not declared`
  *   (the message may stop early); `//! says L0002: …` where there is nothing to draw under
@@ -176,12 +176,12 @@ export function answer(ask: string, result: CheckResult): string | null {
     const shortest = Math.min(...traces.map((trace) => trace.steps.length));
     return traces.length === 0 ? `no ${sort} ${name}` : `${sort} ${name} steps ${shortest}`;
   }
-  const hangs = /^(order|order-cycle|irq-order) (hangs|cannot hang)$/.exec(ask);
+  const hangs = /^(order|order-cycle|irq-order) (hangs|cannot hang|may hang)$/.exec(ask);
   if (hangs) {
     const answers = result.violations.flatMap((v) => (v.kind === hangs[1] && v.hangs ? [v.hangs.can] : []));
-    return answers.length === 0
-      ? `no ${hangs[1]}`
-      : `${hangs[1]} ${answers.some(Boolean) ? 'hangs' : 'cannot hang'}`;
+    if (answers.length === 0) return `no ${hangs[1]}`;
+    const open = answers.includes(null) ? 'may hang' : 'cannot hang';
+    return `${hangs[1]} ${answers.includes(true) ? 'hangs' : open}`;
   }
   return null;
 }

@@ -1,7 +1,8 @@
 /** Lock classes that interrupts take, and that are held where those interrupts may come. */
+import type { HangAnswer } from '../finding/index.js';
 import type { Machine, SourcePlace } from '../machine/index.js';
 import { type Exploration, headOf, placeOf, replay, type UseSeen } from '../semantics/index.js';
-import type { HangAnswer } from './nestings.js';
+import { openHang } from './nestings.js';
 import { threadName } from './show.js';
 
 /** A class that a handler asks for, and that somebody holds where it may be interrupted by that handler's sort. */
@@ -47,10 +48,7 @@ export function interruptHang(machine: Machine, run: Exploration, { asked }: Inv
       why: `after ${steps} step${steps === 1 ? '' : 's'} ${who} can wait for ${lock} for ever`,
     };
   }
-  if (run.stopped) return { can: false, why: 'no schedule was shown to hang before the limit was reached' };
   const who = threadName(machine, asked.thread);
-  return {
-    can: false,
-    why: `in no schedule of these threads does ${who} wait for ${lock} on top of one that has it`,
-  };
+  const why = `in no schedule of these threads does ${who} wait for ${lock} on top of one that has it`;
+  return openHang(run) ?? { can: false, why };
 }

@@ -1,4 +1,5 @@
 /** The lock classes seen nested: circles among them, and whether a broken order can really hang. */
+import type { HangAnswer } from '../finding/index.js';
 import type { Machine } from '../machine/index.js';
 import type { Exploration, NestingSeen } from '../semantics/index.js';
 import { className, list, lockName, threadName } from './show.js';
@@ -84,9 +85,10 @@ export function shortestWay(edges: readonly Edge[], from: number, to: number): E
   return way;
 }
 
-export interface HangAnswer {
-  readonly can: boolean;
-  readonly why: string;
+/** The answer where nothing was seen to hang, and that does not mean that nothing can. */
+export function openHang({ partial, stopped, exhausted }: Exploration): HangAnswer | undefined {
+  if (!partial && !stopped && exhausted.length === 0) return undefined;
+  return { can: null, why: 'no schedule was shown to, but not all were looked at' };
 }
 
 /**
@@ -109,9 +111,7 @@ export function hangAnswer(
       why: `after ${steps} step${steps === 1 ? '' : 's'} a thread that holds ${held} can wait for ${wanted} for ever`,
     };
   }
-  if (run.partial) return { can: false, why: 'no schedule was seen to hang, but not all were looked at' };
-  if (run.stopped) return { can: false, why: 'no schedule was shown to hang before the limit was reached' };
-  return { can: false, why: whyNot(machine, edges, pairs) };
+  return openHang(run) ?? { can: false, why: whyNot(machine, edges, pairs) };
 }
 
 export interface Pair {

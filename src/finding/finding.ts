@@ -125,8 +125,8 @@ export interface Violation {
   readonly threads: readonly string[];
   readonly locks: readonly string[];
   readonly location: Location;
-  /** For a broken or circular order: does some schedule hang? The reason where none does. */
-  readonly hangs: { readonly can: boolean; readonly why: string } | null;
+  /** For a broken or circular order: does some schedule hang? */
+  readonly hangs: HangAnswer | null;
   /** What makes the difference; null where a bounded search could not tell. */
   readonly decisive: Decisive | null;
   /** Of the reference counts that it is about. */
@@ -135,6 +135,13 @@ export interface Violation {
   /** Worth knowing, but no reason to fail a check that does not ask for it. */
   readonly advisory: boolean;
   readonly trace: Trace;
+}
+
+export interface HangAnswer {
+  /** Null: none was shown to, but not all were looked at. */
+  readonly can: boolean | null;
+  /** After how many steps, or why not; it may be empty. */
+  readonly why: string;
 }
 
 /**

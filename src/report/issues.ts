@@ -120,14 +120,8 @@ function checkIssues(check: CheckResult, all: boolean): Draft[] {
   const found = check.violations
     .filter((violation) => all || !violation.expected)
     .map((violation): Draft => {
-      const hangs =
-        violation.hangs === null
-          ? ''
-          : violation.hangs.can
-            ? '; hangs'
-            : `; cannot hang: ${violation.hangs.why}`;
       return {
-        ...own(violation.kind, violation.message + hangs, violation.location),
+        ...own(violation.kind, violation.message + hangsBriefly(violation), violation.location),
         level: violation.expected || violation.advisory ? 'note' : 'error',
         title: kindName(violation),
         violation,
@@ -171,6 +165,12 @@ function checkIssues(check: CheckResult, all: boolean): Draft[] {
           } as const,
         ]),
   ];
+}
+
+function hangsBriefly({ hangs }: Violation): string {
+  if (hangs === null) return '';
+  if (hangs.can) return '; hangs';
+  return `; ${hangs.can === null ? 'may hang' : 'cannot hang'}: ${hangs.why}`;
 }
 
 /** The run that was cut off, where it was one. */

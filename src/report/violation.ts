@@ -1,7 +1,7 @@
 /** One violation for a person: what it is, the run that leads to it, how things stand, and why it is wrong. */
 
 import { never } from '../base/index.js';
-import type { Note, Trace, Violation } from '../finding/index.js';
+import type { HangAnswer, Note, Trace, Violation } from '../finding/index.js';
 import { lanes } from './lanes.js';
 import { callChain, fullPlace, lineAt, shortPlace } from './place.js';
 import { holdsOrWaits, type Subject } from './rows.js';
@@ -80,9 +80,10 @@ function remark(kind: string, text: string, style: Style): string[] {
   );
 }
 
-export function hangsText(hangs: { readonly can: boolean; readonly why: string }): string {
-  const claim = hangs.can ? 'this can hang' : 'this cannot hang with these threads';
-  return hangs.why === '' ? claim : `${claim}: ${hangs.why}`;
+export function hangsText({ can, why }: HangAnswer): string {
+  const known = can ? 'this can hang' : 'this cannot hang with these threads';
+  const claim = can === null ? 'whether this can hang is not known' : known;
+  return why === '' ? claim : `${claim}: ${why}`;
 }
 
 /** The same in a line, for what is expected, advisory or one more of its kind. `lead` opens it. */

@@ -124,7 +124,16 @@ export const TABLE_FILE: FileResult = file(
         { kind: 'deadlock', property: null },
         { kind: 'leak', property: null },
       ],
-      violations: [diningDeadlock],
+      violations: [
+        diningDeadlock,
+        {
+          ...diningDeadlock,
+          kind: 'order-cycle',
+          advisory: true,
+          message: 'fork is taken while fork is held, in both orders',
+          hangs: { can: null, why: 'no schedule was shown to, but not all were looked at' },
+        },
+      ],
       reached: [{ ...full, trace: null, expected: null }],
     }),
     check('more objects than the pool has', find(TABLE, 'check', 2), {
