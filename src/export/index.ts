@@ -8,4 +8,5 @@ export { isViolation, predicatesOf } from './sights.js';
 export { spin } from './spin.js';
 export { tla } from './tla.js';
 export { tlc } from './tlc.js';
+export { TooWide } from './widths.js';
 export { PeerStopped, type Surroundings } from './workshop.js';

@@ -7,6 +7,7 @@ import { placeWords } from './places.js';
 import { type Program, rootsOf } from './program.js';
 import { endingOf } from './sights.js';
 import { block } from './text.js';
+import { demandNarrow } from './widths.js';
 
 const WORDS = new Set(
   `active assert atomic bit bool break byte chan d_step D_proctype do else empty enabled end eval false fi
@@ -18,8 +19,9 @@ const WORDS = new Set(
   register auto signed struct union enum volatile sizeof typedef main uchar ushort uint`.split(/\s+/),
 );
 
-/** The program as the text of one file. */
+/** The program as the text of one file. @throws TooWide where SPIN would compute something else. */
 export function promela(program: Program, file = 'model.pml'): string {
+  demandNarrow(program, 'SPIN');
   const { rules, native, commands } = program;
   const names = namesFor(rules, WORDS);
   const write = new Expressions(dialectOf(program, names), rootsOf(program));

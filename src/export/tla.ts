@@ -7,6 +7,7 @@ import { placeWords } from './places.js';
 import { type Program, rootsOf } from './program.js';
 import { endingOf } from './sights.js';
 import { block, filled } from './text.js';
+import { demandNarrow } from './widths.js';
 
 const WORDS = new Set(
   `ASSUME ASSUMPTION AXIOM CASE CHOOSE CONSTANT CONSTANTS DOMAIN ELSE ENABLED EXCEPT EXTENDS IF IN INSTANCE
@@ -23,8 +24,9 @@ export interface Tla {
   readonly config: string;
 }
 
-/** The program as a module of that name, and its configuration. */
+/** The program as a module of that name, and its configuration. @throws TooWide where TLC would stop. */
 export function tla(program: Program, name: string): Tla {
+  demandNarrow(program, 'TLC');
   const { rules, form, native, deadlock, commands } = program;
   const names = namesFor(rules, WORDS);
   const write = new Expressions(dialectOf(program, names), rootsOf(program));

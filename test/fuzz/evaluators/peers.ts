@@ -13,7 +13,9 @@ const by = (peer: Peer): Evaluator => ({
     const { rules, answer } = expectedOf({ path, name: plan.name, machine });
     if (rules.initial === undefined)
       return { kind: 'unsupported', reason: 'a run that ends before it begins' };
-    const { met, states, transitions } = await answerOf(peer, rules, { path, name: plan.name, machine });
+    const said = await answerOf(peer, rules, { path, name: plan.name, machine });
+    if (said === undefined) return { kind: 'unsupported', reason: 'numbers of more than 32 bits' };
+    const { met, states, transitions } = said;
     if (`${met}` !== `${answer.met}`) throw new Error(`meets ${met}, not ${answer.met}`);
     const violations = predicatesOf(rules).filter(({ sight }) => isViolation(rules.sights[sight]!));
     const violated = met.includes('deadlock') || violations.some(({ name }) => met.includes(name));

@@ -77,7 +77,8 @@ function peer(peer: Peer): Oracle {
     for (const { machine, plan } of built.value.variants) {
       const check = { path, name: plan.name, machine };
       const { rules, answer } = expectedOf(check);
-      const wrong = differ(peer.name, await answerOf(peer, rules, check), answer);
+      const said = await answerOf(peer, rules, check);
+      const wrong = said && differ(peer.name, said, answer);
       if (wrong) return wrong;
     }
     return undefined;
