@@ -115,6 +115,9 @@ export function explorer({
   const lookup = exports.lookup!;
   const collect = exports.collect!;
   const scatter = exports.scatter!;
+  // Those that may be resized have pages of their own, which go back to the system; others leave holes in the heap.
+  const newBuffer = (bytes: number) =>
+    shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes, { maxByteLength: bytes });
   /** Code at work on the memories of banks, by their names. */
   const attached = new Map<number, { readonly memory: Memory; readonly exports: Exports }>();
   attached.set(0, { memory, exports });
@@ -151,11 +154,10 @@ export function explorer({
 
     const opened = () => {
       if (open && !job.numbered === !open.parents) return open;
-      const bytes = segmentSize * stride;
-      const buffer =
-        open?.words.buffer ?? spare.pop() ?? (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
-      const words = new BigUint64Array(buffer);
-      open = { words, count: 0, ...(job.numbered ? { parents: new Uint32Array(segmentSize) } : {}) };
+      const buffer = open?.words.buffer ?? spare.pop() ?? newBuffer(segmentSize * stride);
+      const words = new BigUint64Array(buffer, 0, segmentSize * perState);
+      const parents = job.numbered ? new Uint32Array(newBuffer(4 * segmentSize), 0, segmentSize) : undefined;
+      open = { words, count: 0, ...(parents ? { parents } : {}) };
       return open;
     };
 
