@@ -88,11 +88,6 @@ export const SURVIVORS: readonly Survivor[] = [
     why: '`model/` sees to it that null comes to no such place: a net under that',
   },
   {
-    file: 'src/semantics/state.ts',
-    mutant: `drop-element-3 const parts = «[ lock.owner > 0 ? name(lock.owner - 1) + (lock.depth > 1 ? \`*\${lock.depth}\` : '') : '', readers.isEmpty() ? '' : \`{\${readers.join(' ')}}\`, lock.queuedWriters.isEmpty() ? '' : \`<\${names(lock.queuedWriters)}\`, lock.queuedReaders.isEmpty() ? '' : \`<{\${names(lock.queuedReaders)}}\`, lock.count > 0 ? \`\${lock.count}\` : '', lock.destroyed ? 'destroyed' : '', ]»;`,
-    why: 'the words of a state, for who debugs',
-  },
-  {
     file: 'src/machine/locals.ts',
     mutant: `drop «modeUse(op.mode, use);» (2)`,
     why: 'who queues reads the same local again when it has the lock, and writes none before',
