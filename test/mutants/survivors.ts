@@ -59,11 +59,6 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'src/engine/formulas.ts',
-    mutant: `off-by-one const uses = this.uses.get(value) ?? «0»;`,
-    why: 'whether a formula is computed once and kept, or again',
-  },
-  {
-    file: 'src/engine/formulas.ts',
     mutant: `drop-left «this.uses.get(value)! > 1 && !['const', 'var', 'gone'].includes(value.op)» && made.is !== 'const';`,
     why: 'a formula that is used once is kept as well',
   },
@@ -211,11 +206,6 @@ export const SURVIVORS: readonly Survivor[] = [
     file: 'src/engine/generate.ts',
     mutant: `drop-element-1 view ? [{ view, known: new Map([«[location, place]»]) }] : [],`,
     why: 'where its thread stands is not known where a view is computed: it is looked up',
-  },
-  {
-    file: 'src/engine/formulas.ts',
-    mutant: `off-by-one if (uses === «0») for (const part of partsOf(value)) this.count(part);`,
-    why: 'whether a formula is computed once and kept, or again',
   },
   {
     file: 'src/engine/formulas.ts',
