@@ -66,7 +66,7 @@ export interface Found {
 }
 
 /** States that are kept with their numbers. */
-const NUMBERED = 1 << 22;
+const NUMBERED = 2_500_000;
 /** Threads take some 50 milliseconds to start: smaller spaces, and searches that were over so soon, are done before. */
 const ALONE = 50_000;
 const SOON = 150;

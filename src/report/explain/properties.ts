@@ -86,7 +86,7 @@ missing.`,
     meaning: `The search ended before there was an answer. A limit on states or time was reached, there was no
 memory left, somebody interrupted it, or \`new\` found its pool empty and that run could not go on. What was found until then is
 real; what was not found may still be there. It is never reported as success: the exit status is 3.
-A search of more than four million states seeks the way to what it saw late in a second pass. What that pass did not come
+A search of more than two and a half million states seeks the way to what it saw late in a second pass. What that pass did not come
 to is named as "seen too late to show a schedule"; given more time, or memory, the check shows one.
 With \`--hash-compact\` a check can come to its end and yet have left states out; it then says how likely
 that is, and the answer stands with that.`,
