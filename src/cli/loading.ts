@@ -11,9 +11,11 @@ import { Script } from 'node:vm';
 
 /**
  * V8 is to wait longer before it optimizes a function: what makes rules and code of a model runs for a
- * tenth of a second, and most of what V8 does for it meanwhile comes too late.
+ * tenth of a second, and most of what V8 does for it meanwhile comes too late. That was measured with V8 11,
+ * of Node 20; later ones count otherwise, and complain on the screen of a flag that they do not have.
  */
-const FLAGS = '--interrupt-budget=1200000';
+export const flagsFor = (v8: string): string | undefined =>
+  v8.startsWith('11.') ? '--interrupt-budget=1200000' : undefined;
 
 /** Where that which V8 makes of a file is kept. */
 export const compiledOf = (folder: string, name: string): string =>
@@ -21,7 +23,8 @@ export const compiledOf = (folder: string, name: string): string =>
 
 /** The file of that name in a folder, ready to run. */
 export function load(folder: string, name: string): Script {
-  setFlagsFromString(FLAGS);
+  const flags = flagsFor(process.versions.v8);
+  if (flags !== undefined) setFlagsFromString(flags);
   const filename = join(folder, `${name}.cjs`);
   const compiled = compiledOf(folder, name);
   const options = existsSync(compiled) ? { filename, cachedData: readFileSync(compiled) } : { filename };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { load } from '../../src/cli/loading.js';
+import { flagsFor, load } from '../../src/cli/loading.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = join(ROOT, 'dist/cli/command.cjs');
@@ -14,6 +14,14 @@ const MODEL = join(ROOT, 'models/tutorial/01-first-lock.lock');
 
 const compiledIn = (root: string): string[] =>
   readdirSync(join(root, 'dist/cli')).filter((name) => name.endsWith('.bin'));
+
+test.each([
+  ['11.3.244.8-node.38', true],
+  ['12.4.254.21-node.33', false],
+  ['13.6.233.17-node.37', false],
+])('V8 %s is given flags: %s', (v8, given) => {
+  expect(flagsFor(v8) !== undefined).toBe(given);
+});
 
 describe.skipIf(!existsSync(BUILT))('the command starts', { timeout: 60_000 }, () => {
   let root = '';
