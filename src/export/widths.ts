@@ -4,7 +4,7 @@ import type { Value } from '../rules/index.js';
 import { operands } from './commands.js';
 import { valuesIn } from './formula.js';
 import { placeWords } from './places.js';
-import type { Program } from './program.js';
+import { type Program, rootsOf } from './program.js';
 
 const MOST = 2 ** 31 - 1;
 
@@ -12,7 +12,8 @@ const MOST = 2 ** 31 - 1;
 export class TooWide extends PeerError {}
 
 /** @throws TooWide with the place, where anything may come to more than fits into 32 bits. */
-export function demandNarrow({ rules, commands, predicates }: Program, peer: string): void {
+export function demandNarrow(program: Program, peer: string): void {
+  const { rules, commands, predicates, about } = program;
   const seen = new Set<Value>();
   const demand = (values: readonly Value[], place: () => string): void => {
     for (const value of values) {
@@ -30,4 +31,6 @@ export function demandNarrow({ rules, commands, predicates }: Program, peer: str
       placeWords(rules.machine, thread, location),
     );
   for (const { when, words } of predicates) demand(valuesIn(when), () => words);
+  // Who could end a wait is asked of no step.
+  demand(rootsOf(program), () => about.join('\n'));
 }
