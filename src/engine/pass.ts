@@ -227,7 +227,7 @@ export class Pass {
 
   progress(left: number): SearchProgress {
     const { states, depth, bytes } = this;
-    return { states, depth, frontier: this.log.count - this.layer.to, left, bytes };
+    return { states, depth, frontier: states - this.layer.to, left, bytes };
   }
 
   /** What was found is the next layer. False if nothing was. */
