@@ -21,6 +21,7 @@ const LOAD = 0.8;
 /** From so many slots on it grows by little at a time: memory counts then. */
 const LARGE = 1 << 22;
 const LITTLE = 1.25;
+
 /** Where a worker has numbers looked up in a memory. */
 export interface Area {
   readonly keys: number;
@@ -86,7 +87,6 @@ export class Bank {
   slots: number;
   shift: number;
 
-  /** `room`: numbers that fit into the area. */
   constructor(
     private readonly hold: Hold,
     /** Numbers that fit into the area. */

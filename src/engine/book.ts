@@ -7,6 +7,7 @@ import type { Event } from './explorer.js';
 import { type Layout, unpack } from './layout.js';
 import { type Path, stepsOf, type Ways } from './paths.js';
 import { DEADLOCK } from './plan.js';
+import { bitOf, wordOf } from './sets.js';
 
 export class Book {
   /** By key, the path; absent for those that were seen while states had no numbers. */
@@ -68,7 +69,7 @@ export class Book {
     if (event.sight === DEADLOCK) {
       const stuck = this.rules.threads
         .map(({ thread }) => thread)
-        .filter((thread) => (event.masks[Math.floor(thread / 64)]! >> BigInt(thread % 64)) & 1n);
+        .filter((thread) => event.masks[wordOf(thread)]! & bitOf(thread));
       return this.rules.deadlock.keys(unpack(this.layout, event.state), new Set(stuck));
     }
     const { key, what } = this.rules.sights[event.sight]!;

@@ -169,50 +169,14 @@ describe('what a test tells of a variable', () => {
   });
 
   test('numbers that are taken for truths are any but 0', () => {
-    const value = values.and(x, y);
-    expect(
-      left(
-        [
-          [0, 1, 2],
-          [0, 3],
-        ],
-        value,
-        1,
-      ),
-    ).toEqual([
+    const given = [
       [0, 1, 2],
       [0, 3],
-    ]);
-    expect(
-      left(
-        [
-          [0, 1, 2],
-          [0, 3],
-        ],
-        values.or(x, y),
-        0,
-      ),
-    ).toEqual([[0], [0]]);
-    expect(
-      left(
-        [
-          [0, 1, 2],
-          [0, 3],
-        ],
-        values.not(x),
-        1,
-      )[X],
-    ).toContain(0);
-    expect(
-      left(
-        [
-          [0, 1, 2],
-          [0, 3],
-        ],
-        values.not(x),
-        0,
-      )[X],
-    ).toEqual(expect.arrayContaining([1, 2]));
+    ];
+    expect(left(given, values.and(x, y), 1)).toEqual(given);
+    expect(left(given, values.or(x, y), 0)).toEqual([[0], [0]]);
+    expect(left(given, values.not(x), 1)[X]).toContain(0);
+    expect(left(given, values.not(x), 0)[X]).toEqual(expect.arrayContaining([1, 2]));
   });
 
   test('of a variable that may be anything its range is taken, if that is small', () => {
