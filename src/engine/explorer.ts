@@ -27,12 +27,13 @@ export interface Fresh {
 
 /** A part of the table of states: in the memory of the search, or in one of its own. */
 export interface Place {
-  /** Its name, whatever comes before it; 0 is in the memory of the search. */
-  readonly id: number;
+  /** Its own, and that of its code. */
+  readonly name: string;
   readonly table: number;
   readonly slots: number;
+  /** Absent: that of the search. */
   readonly memory?: Memory;
-  /** For one that has a memory of its own. */
+  /** Absent: that of the search. */
   readonly code?: Compiled;
 }
 
@@ -78,6 +79,8 @@ export interface Report {
   readonly full: boolean;
   /** States for which there must be room, lest this be so at once again. */
   readonly waiting: number;
+  /** Banks in which a number found no place, room or not. */
+  readonly crowded: readonly number[];
 }
 
 export interface Setup {
@@ -112,18 +115,16 @@ export function explorer({
   const shared = !(memory.buffer instanceof ArrayBuffer);
   const expand = exports.expand!;
   const keys = exports.keys!;
-  const lookup = exports.lookup!;
   const collect = exports.collect!;
   const scatter = exports.scatter!;
   // Those that may be resized have pages of their own, which go back to the system; others leave holes in the heap.
   const newBuffer = (bytes: number) =>
     shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes, { maxByteLength: bytes });
-  /** Code at work on the memories of banks, by their names. */
-  const attached = new Map<number, { readonly memory: Memory; readonly exports: Exports }>();
-  attached.set(0, { memory, exports });
-  const reach = ({ id, memory: own, code }: Pick<Place, 'id' | 'memory' | 'code'>) => {
-    const known = attached.get(id) ?? { memory: own!, exports: attach(code!, own!) };
-    attached.set(id, known);
+  /** Code at work on banks, by their names. */
+  const attached = new Map<string, Exports>();
+  const reach = ({ name, memory: own = memory, code }: Place): Exports => {
+    const known = attached.get(name) ?? (code ? attach(code, own) : exports);
+    attached.set(name, known);
     return known;
   };
   /** The chunk at hand: its states, how far it is, and the candidates that it has brought. */
@@ -133,6 +134,8 @@ export function explorer({
   let taken = 0;
   let numbered = 0;
   let waiting = 0;
+  /** Those of them that are known to be new, when another one found no place. */
+  let newAlready: number[] = [];
   let ends = new Uint32Array(0);
   /** The segment that is being filled. */
   let open: { words: BigUint64Array; count: number; parents?: Uint32Array } | undefined;
@@ -141,6 +144,7 @@ export function explorer({
     const fresh: Fresh[] = [];
     const events: Event[] = [];
     const spare = [...job.spare];
+    const crowded: number[] = [];
     let transitions = 0;
     let found = 0;
     const report = (full: boolean): Report => {
@@ -149,7 +153,7 @@ export function explorer({
         // Whoever is told of it copies it before the next job.
         open = { ...open, count: 0 };
       }
-      return { fresh, found, transitions, events, full, waiting };
+      return { fresh, found, transitions, events, full, waiting, crowded };
     };
 
     const opened = () => {
@@ -237,19 +241,19 @@ export function explorer({
       return false;
     };
 
-    /** Looks up a stretch of the numbers that were sorted by banks; gives the indices of new ones, in it. */
-    const lookUpIn = (bank: number, from: number, count: number): Uint32Array => {
+    /** Looks up numbers for which there is room in a bank; gives the indices of those that are new. */
+    const lookUpIn = (bank: number, numbers: number, count: number): Uint32Array => {
       const { banks } = job.tables;
       const place = banks[bank]!;
-      const { memory: there, exports: code } = reach(place);
-      const sorted = base + at.sorted + 8 * from;
-      const own = { keys: sorted, batch: base + at.batch, news: base + at.news };
-      const { keys, batch, news } = place.id === 0 ? own : area;
-      if (place.id !== 0)
-        new BigUint64Array(there.buffer, keys, count).set(new BigUint64Array(memory.buffer, sorted, count));
+      const there = place.memory ?? memory;
+      const own = { keys: numbers, batch: base + at.batch, news: base + at.news };
+      const { keys, batch, news } = place.memory ? area : own;
+      if (place.memory)
+        new BigUint64Array(there.buffer, keys, count).set(new BigUint64Array(memory.buffer, numbers, count));
       const { table, slots } = place;
-      const made = code.lookup!(keys, count, table, slots, Math.log2(banks.length), batch, news, 0);
+      const made = reach(place).lookup!(keys, count, table, slots, Math.log2(banks.length), batch, news, 0);
       Atomics.add(claims, ROOM + bank, count - made);
+      if (new Uint32Array(there.buffer, batch, 1)[0] !== count) crowded.push(bank);
       return new Uint32Array(there.buffer, news, made);
     };
 
@@ -270,18 +274,30 @@ export function explorer({
       for (let bank = 0; bank < banks.length; bank++) {
         const from = start(bank);
         if (ends[bank] === from) continue;
-        for (const index of lookUpIn(bank, from, ends[bank]! - from)) fresh[news++] = origins[from + index]!;
+        const numbers = base + at.sorted + 8 * from;
+        for (const index of lookUpIn(bank, numbers, ends[bank]! - from))
+          fresh[news++] = origins[from + index]!;
       }
       if (job.numbered) fresh.subarray(0, news).sort();
       return news;
     };
 
     const lookUpInOne = (count: number): number => {
-      const [{ table, slots }] = job.tables.banks as readonly [Place];
       if (!reserved(0, count)) return -1;
-      const news = lookup(base + at.keys, count, table, slots, 0, base + at.batch, base + at.fresh, 0);
-      Atomics.add(claims, ROOM, count - news);
-      return news;
+      const news = lookUpIn(0, base + at.keys, count);
+      new Uint32Array(memory.buffer, base + at.fresh, news.length).set(news);
+      return news.length;
+    };
+
+    /**
+     * The numbers are all looked up once more when one has found no place and there are more slots: those
+     * that were new are known then, so that they are put to those that are new now.
+     */
+    const withNewAlready = (news: number): number => {
+      const all = new Uint32Array(memory.buffer, base + at.fresh, newAlready.length + news);
+      all.set(newAlready, news);
+      newAlready = crowded.length > 0 ? [...all] : [];
+      return all.sort().length;
     };
 
     /** False: there was no room. */
@@ -292,8 +308,10 @@ export function explorer({
         if (numbered === taken) return false;
         [waiting] = new Int32Array(memory.buffer, base + 12, 1) as unknown as [number];
       }
-      const news = banks.length === 1 ? lookUpInOne(waiting) : lookUpInBanks(waiting);
+      let news = banks.length === 1 ? lookUpInOne(waiting) : lookUpInBanks(waiting);
       if (news < 0) return false;
+      if (newAlready.length > 0 || crowded.length > 0) news = withNewAlready(news);
+      if (crowded.length > 0) return false;
       Atomics.add(claims, 2, news);
       taken = numbered;
       waiting = 0;

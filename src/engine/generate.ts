@@ -9,9 +9,10 @@ import { Narration } from './narration.js';
 import { CONTROL, DEADLOCK, EVENT, type Plan, planOf } from './plan.js';
 import { bitOf, wordOf } from './sets.js';
 import { eventFunction, Filters } from './sightings.js';
+import { whole } from './slots.js';
 import { STUCK, stuckFunction } from './stuck.js';
 import { type Frame, Stepping, type ThreadSet } from './successors.js';
-import { lookupFunction, moveFunction, type TableOptions, takeFunction } from './table.js';
+import { type TableOptions, tableFunctions } from './table.js';
 import {
   add,
   block,
@@ -84,11 +85,9 @@ export function generate(rules: Rules, options: GenerateOptions): Generated {
       ...program.functions(),
       ...(numbersOf(plan) > 0 ? [internFunction(options), widenFunction()] : []),
       keysFunction(plan),
-      lookupFunction(options),
       collectFunction(plan),
-      moveFunction(options),
       scatterFunction(plan),
-      takeFunction(),
+      ...tableFunctions(whole(options.hashBits), options.shared),
     ],
   };
   return { module, plan };

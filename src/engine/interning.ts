@@ -7,7 +7,9 @@
  */
 import { mix } from './mixing.js';
 import { COMMON, type Plan } from './plan.js';
-import { slotOf, type TableOptions } from './table.js';
+import { HASH_BITS } from './sizes.js';
+import { slotOf } from './slots.js';
+import type { TableOptions } from './table.js';
 import {
   add,
   block,
@@ -29,7 +31,6 @@ import {
 } from './wasm-code.js';
 
 const KEY = 8;
-const HASH_BITS = 32;
 const INTERN = { name: 'intern' };
 
 /** Most numbers that can be given for a state at once: one for each word, and for pairs but the last. */

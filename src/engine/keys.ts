@@ -3,7 +3,7 @@
  * for it alone: its word, mixed; or for states of several words what `interning.ts` makes of them.
  */
 import { Interning, numbersOf } from './interning.js';
-import { hashed, mix } from './mixing.js';
+import { hashed, mix, mixFew } from './mixing.js';
 import { BATCH, COMMON, CONTROL, type Plan } from './plan.js';
 import {
   add,
@@ -105,14 +105,10 @@ class Keys {
 
   /** A number that is made at once is what is remembered. Whether it was is hard to predict, and nothing is jumped over. */
   private plain(): Code[] {
-    const { plan, candidate, key, kept, place, mixed, from } = this;
-    const number =
-      plan.hash === undefined
-        ? [set(mixed, memory('i64.load', 0, get(candidate))), add(mixed, i64(1n)), ...mix(mixed)]
-        : hashed(plan.layout.words, candidate, mixed, plan.hash);
+    const { plan, key, kept, place, mixed, from } = this;
     const fresh = this.b.local('fresh', 'i32');
     return [
-      ...number,
+      ...this.number(),
       this.choose(get(mixed), 3),
       set(fresh, op('i64.ne', memory('i64.load', plan.at.recent, get(place)), get(mixed))),
       memory('i64.store', plan.at.recent, get(place), get(mixed)),
@@ -121,6 +117,16 @@ class Keys {
       add(key, op('i32.shl', get(fresh), i32(3))),
       add(kept, op('i32.shl', get(fresh), i32(2))),
     ];
+  }
+
+  private number(): Code[] {
+    const { candidate, mixed } = this;
+    const { layout, hash, quotients } = this.plan;
+    if (hash !== undefined) return hashed(layout.words, candidate, mixed, hash);
+    const word = set(mixed, memory('i64.load', 0, get(candidate)));
+    return quotients === undefined
+      ? [word, add(mixed, i64(1n)), ...mix(mixed)]
+      : [word, ...mixFew(mixed, quotients)];
   }
 
   /** Where words have to be interned the words themselves are remembered; the first one more, lest it be 0. */

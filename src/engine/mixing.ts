@@ -14,6 +14,23 @@ export const mix = (x: Variable): Code[] => [
   set(x, op('i64.mul', get(x), i64(SECOND))),
 ];
 
+/** Most bits that a word may have for its quotient to be kept. */
+export const QUOTIENT_MOST = 48;
+
+/**
+ * Mixes so many low bits, which are all that a number has, in its place: they are the top bits then, and the
+ * last bit is 1.
+ */
+export const mixFew = (x: Variable, bits: number): Code[] => [
+  set(x, op('i64.shl', get(x), i64(BigInt(64 - bits)))),
+  set(x, op('i64.mul', get(x), i64(FIRST))),
+  set(x, op('i64.xor', get(x), op('i64.and', op('i64.shr_u', get(x), i64(half(bits))), i64(topMask(bits))))),
+  set(x, op('i64.or', op('i64.mul', get(x), i64(SECOND)), i64(1n))),
+];
+
+const half = (bits: number): bigint => BigInt(Math.ceil(bits / 2));
+const topMask = (bits: number): bigint => -1n << BigInt(64 - bits);
+
 /** Most bits of a hash that can be kept: one bit tells it from an empty slot. */
 export const HASH_MOST = 63;
 
@@ -45,6 +62,13 @@ export function unmix(mixed: bigint): bigint {
   let x = BigInt.asUintN(64, mixed * SECOND_INVERSE);
   x ^= x >> 32n;
   return BigInt.asUintN(64, x * FIRST_INVERSE);
+}
+
+/** The few bits that were mixed into this. */
+export function unmixFew(mixed: bigint, bits: number): bigint {
+  let x = BigInt.asUintN(64, (mixed & topMask(bits)) * SECOND_INVERSE);
+  x ^= (x >> half(bits)) & topMask(bits);
+  return BigInt.asUintN(64, x * FIRST_INVERSE) >> BigInt(64 - bits);
 }
 
 /** Of an odd number, modulo 2^64: each round doubles the bits that are right. */

@@ -11,12 +11,11 @@ import { Log } from './log.js';
 import { HASH_MOST } from './mixing.js';
 import { Ways } from './paths.js';
 import { MOST_BANKS } from './plan.js';
+import { HASH_BITS, Sizes } from './sizes.js';
 import { Store } from './store.js';
 import { attach, type Compiled, WebAssembly } from './wasm-api.js';
 import { binary } from './wasm-binary.js';
 import { text } from './wasm-text.js';
-
-const HASH_BITS = 32;
 
 /** What tests turn to reach what is rare. */
 export interface Knobs {
@@ -24,6 +23,9 @@ export interface Knobs {
   readonly slots?: number;
   /** Bits of the hash that choose a slot. */
   readonly hashBits?: number;
+  /** Slots from which on quotients are kept where they may be, and how full their tables become. */
+  readonly quotients?: number;
+  readonly full?: number;
   /** Bytes for the table in one memory: it takes several where one does not suffice. */
   readonly bank?: number;
   /** Bytes of the memory of the search. */
@@ -167,7 +169,7 @@ export class Pass {
         const report = this.explore(this.job(segments, { judgeOnly: false, last: at === this.layer.to }));
         this.take(report);
         full = report.full;
-        if (full && !this.store.grow(report.waiting)) return 'memory';
+        if (full && !this.store.grow(report.waiting, report.crowded)) return 'memory';
       }
       if (!this.numbered) this.log.forget(at);
       if (this.bytes > this.program.memory) return 'memory';
@@ -205,7 +207,8 @@ export class Pass {
       if (stop(this.states)) return 'asked';
       full = reports.some((report) => report.full);
       const waiting = reports.reduce((sum, report) => sum + report.waiting, 0);
-      if ((full && !this.store.grow(waiting)) || this.bytes > this.program.memory) return 'memory';
+      const crowded = reports.flatMap((report) => report.crowded);
+      if ((full && !this.store.grow(waiting, crowded)) || this.bytes > this.program.memory) return 'memory';
     }
     this.log.forget(this.layer.to);
     return undefined;
@@ -300,6 +303,7 @@ const storeFor = ({ plan, compiled, workers, knobs, memory }: Program, room: Int
     limit: memory,
     bank: knobs.bank ?? MOST_BYTES,
     first: knobs.first ?? MOST_BYTES,
+    sizes: new Sizes({ ...knobs, bits: knobs.hashBits === undefined ? plan.quotients : undefined }),
   });
 
 /** Does it come within so many milliseconds? */

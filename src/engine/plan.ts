@@ -9,12 +9,15 @@
  */
 import type { Rules } from '../rules/rules.js';
 import type { Layout } from './layout.js';
+import { QUOTIENT_MOST } from './mixing.js';
 import { stepsAtMost } from './steps.js';
 
 export interface Plan {
   readonly layout: Layout;
   /** States are known by so many bits of a hash; absent: exactly. */
   readonly hash?: number;
+  /** Bits of a state's number, if quotients of it may be kept: where states have one word, and few bits. */
+  readonly quotients?: number;
   /** Bytes of a state. */
   readonly stride: number;
   /** Words of the sets of threads in an event. */
@@ -131,6 +134,7 @@ export function planOf(
     layout,
     // One word is as short as its hash.
     ...(hash === undefined || layout.words === 1 ? {} : { hash }),
+    ...(layout.words === 1 && layout.bits <= QUOTIENT_MOST ? { quotients: Math.max(layout.bits, 1) } : {}),
     stride,
     masks,
     leaves,

@@ -1,10 +1,20 @@
 /** The memory of a search: the workers' stretches, the map of words and the table of states. */
 import { assert } from '../base/index.js';
-import { areaOf, Bank, compiledBank, MOST_BYTES, newMemory, reserve } from './bank.js';
+import {
+  areaOf,
+  Bank,
+  compiledBank,
+  compiledQuotients,
+  type Hold,
+  MOST_BYTES,
+  newMemory,
+  reserve,
+} from './bank.js';
 import type { Tables } from './explorer.js';
 import { numbersOf, wordsOf } from './interning.js';
-import { unmix } from './mixing.js';
+import { unmix, unmixFew } from './mixing.js';
 import { aligned, BATCH, COMMON, CONTROL, MOST_BANKS, type Plan } from './plan.js';
+import { bytesIn, type Size, type Sizes } from './sizes.js';
 import type { TableOptions } from './table.js';
 import { attach, type Compiled, type Exports, type Memory } from './wasm-api.js';
 
@@ -24,6 +34,7 @@ export interface StoreOptions extends TableOptions {
   /** Bytes that a bank may have in one memory, and that the memory of the search may have. */
   readonly bank: number;
   readonly first: number;
+  readonly sizes: Sizes;
 }
 
 export class Store {
@@ -34,6 +45,7 @@ export class Store {
   /** The parts of the table, in the order of the numbers in them. The first is in the memory of the search. */
   private banks: readonly Bank[];
   private codeOfBanks: Compiled | undefined;
+  private codeOfQuotients: Compiled | undefined;
 
   /** `room`: by bank, states that may still go into it. */
   constructor(
@@ -54,12 +66,8 @@ export class Store {
     // Nothing is in the output while the table grows.
     const area = { keys: base + output, batch: base + batch, news: base + fresh };
     const { memory, exports, table } = this;
-    this.banks = [
-      new Bank(
-        { id: 0, memory, exports, area, table, slots: options.slots, shift: 0 },
-        plan.candidates + plan.fanout,
-      ),
-    ];
+    const size: Size = { form: 'whole', slots: options.slots };
+    this.banks = [this.bankAt({ id: 0, memory, exports, area, table, size, shift: 0 })];
     this.tell();
   }
 
@@ -102,13 +110,16 @@ export class Store {
     this.tell();
   }
 
-  /** Makes room in whatever is full, for so many states at least. False if there is no memory for it. */
-  grow(waiting: number): boolean {
+  /**
+   * Makes room in whatever is full, for so many states at least, and in the banks in which one found no place.
+   * False if there is no memory for it.
+   */
+  grow(waiting: number, crowded: readonly number[]): boolean {
     this.banks.forEach((bank, i) => {
       bank.count = bank.most - this.room[i]!;
     });
     const mapFull = this.capacity > 0 && this.words >= this.wordsAtMost;
-    const grown = (!mapFull || this.growMap()) && this.growBanks(waiting);
+    const grown = (!mapFull || this.growMap()) && this.growBanks(waiting, crowded);
     this.tell();
     return grown;
   }
@@ -123,10 +134,12 @@ export class Store {
       yield keys ? wordsOf(number, words, keys) : BigUint64Array.of(number);
   }
 
-  /** The numbers of the states, as they were before they were mixed, less one. */
+  /** The numbers of the states, as they were before they were mixed; less one, if any may be. */
   private *numbers(): Generator<bigint> {
-    for (const { mixed } of this.banks)
-      for (const number of mixed) if (number !== 0n) yield unmix(number) - 1n;
+    const { quotients } = this.plan;
+    for (const [i, bank] of this.banks.entries())
+      for (const mixed of bank.numbers(i))
+        yield quotients === undefined ? unmix(mixed) - 1n : unmixFew(mixed, quotients);
   }
 
   /** The interned keys by number. */
@@ -172,27 +185,27 @@ export class Store {
     return Math.min(bank.table + this.options.bank, most, this.left(bank));
   }
 
-  private growBanks(waiting: number): boolean {
+  private growBanks(waiting: number, crowded: readonly number[]): boolean {
     let enough = true;
-    for (const bank of this.banks) {
-      const room = bank.most - bank.count;
-      if (room >= Math.max(waiting, bank.slots / SLACK)) continue;
-      enough = bank.grow(waiting, this.limitOf(bank)) || (room >= waiting && enough);
+    for (const [i, bank] of this.banks.entries()) {
+      const room = crowded.includes(i) || bank.crowded ? -1 : bank.most - bank.count;
+      if (room >= Math.max(waiting, bank.size.slots / SLACK)) continue;
+      const grown = bank.grow(waiting, this.limitOf(bank));
+      enough &&= grown || (room >= waiting && !bank.crowded);
     }
-    return enough || (this.split() && this.growBanks(waiting));
+    return enough || (this.split() && this.growBanks(waiting, []));
   }
 
   /** Halves each bank, with a new memory for its upper half. */
   private split(): boolean {
     const { banks, options, plan } = this;
     const table = options.workers * areaOf(plan).size;
-    const most = Math.floor(Math.min(options.bank, MOST_BYTES - table) / KEY);
-    const slots = banks.map((bank) => bank.halfSlots(most));
-    const bytes = slots.reduce((sum, more) => sum + table + more * KEY, this.bytes);
-    if (2 * banks.length > MOST_BANKS || slots.includes(0) || bytes > options.limit) return false;
-    this.codeOfBanks ??= compiledBank(options);
+    const most = Math.min(options.bank, MOST_BYTES - table);
+    const sizes = banks.map((bank) => bank.half(most)).filter((size) => size !== undefined);
+    const bytes = sizes.reduce((sum, size) => sum + table + bytesIn(size), this.bytes);
+    if (2 * banks.length > MOST_BANKS || sizes.length < banks.length || bytes > options.limit) return false;
     try {
-      const others = banks.map((bank, i) => this.newBank(banks.length + i, table, slots[i]!, bank.shift + 1));
+      const others = banks.map((bank, i) => this.newBank(banks.length + i, table, sizes[i]!, bank.shift + 1));
       for (const [i, bank] of banks.entries()) bank.halve(others[i]!);
       this.banks = banks.flatMap((bank, i) => [bank, others[i]!]);
       return true;
@@ -202,16 +215,28 @@ export class Store {
     }
   }
 
-  private newBank(id: number, table: number, slots: number, shift: number): Bank {
+  private newBank(id: number, table: number, size: Size, shift: number): Bank {
     const { plan, options } = this;
-    const memory = newMemory(table + slots * KEY, options.shared);
-    const code = this.codeOfBanks!;
+    const memory = newMemory(table + bytesIn(size), options.shared);
+    const code = size.form === 'whole' ? this.wholes() : this.quotients();
     const exports = attach(code, memory);
-    return new Bank(
-      { id, memory, exports, code, area: areaOf(plan), table, slots, shift },
-      plan.candidates + plan.fanout,
-    );
+    return this.bankAt({ id, memory, exports, code, area: areaOf(plan), table, size, shift });
   }
+
+  private bankAt(hold: Hold): Bank {
+    const { plan, options, quotients } = this;
+    return new Bank(hold, options.sizes, quotients, plan.candidates + plan.fanout);
+  }
+
+  private wholes(): Compiled {
+    this.codeOfBanks ??= compiledBank(this.options);
+    return this.codeOfBanks;
+  }
+
+  private readonly quotients = (): Compiled => {
+    this.codeOfQuotients ??= compiledQuotients(this.options, this.plan.quotients!);
+    return this.codeOfQuotients;
+  };
 
   /** The table makes room first. */
   private growMap(): boolean {

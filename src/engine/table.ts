@@ -1,12 +1,24 @@
 /**
  * A table of known states, as code that knows no model. What is kept of a state is a mixed number that
- * stands for it alone (`keys.ts` makes it); 0 is an empty slot.
+ * stands for it alone (`keys.ts` makes it), in one of the forms of `slots.ts`; 0 is an empty slot.
  *
  * The table is searched linearly from the slot that the top bits choose, less those that all numbers of
  * the table have in common (`shift`), and goes round at its end. Slots are in the order of the mixed
- * numbers, however many there are: so the table grows in its place, by any amount, and can be halved.
+ * numbers, however many there are: so the table grows in its place, and can be halved.
  */
 import { BATCH, BATCH_SIZE } from './plan.js';
+import {
+  type Access,
+  bytesOf,
+  empty,
+  exchange,
+  type Form,
+  isEmpty,
+  load,
+  same,
+  slotAt,
+  store,
+} from './slots.js';
 import {
   add,
   block,
@@ -34,31 +46,28 @@ export interface TableOptions {
   readonly hashBits: number;
 }
 
-const SLOT = 8;
+const KEY = 8;
 
-/** The address of the slot where to begin to look for a number, whose own bits are at the top. */
-export function slotOf(own: Code, table: Variable, slots: Variable, hashBits: number): Code {
-  const top = op('i64.shr_u', own, i64(BigInt(64 - hashBits)));
-  const scaled = op('i64.mul', top, op('i64.extend_i32_u', get(slots)));
-  const slot = op('i32.wrap_i64', op('i64.shr_u', scaled, i64(BigInt(hashBits))));
-  return op('i32.add', get(table), op('i32.shl', slot, i32(3)));
-}
-
-const slotAt = (table: Variable, index: Variable): Code =>
-  op('i32.add', get(table), op('i32.shl', get(index), i32(3)));
-
-const own = (mixed: Variable, shift: Variable): Code =>
-  op('i64.shl', get(mixed), op('i64.extend_i32_u', get(shift)));
+/** All that a table of one form needs. */
+export const tableFunctions = (form: Form, shared: boolean): Func[] => [
+  lookupFunction(form, shared),
+  moveFunction('move', form, form),
+  takeFunction(form),
+];
 
 const parameter = (name: string): Variable => ({ name, type: 'i32' });
+
+const keyAt = (keys: Variable, index: Variable): Code =>
+  op('i32.add', get(keys), op('i32.shl', get(index), i32(3)));
 
 /**
  * `lookup(keys, count, table, slots, shift, batch, news, first)`: looks numbers up and puts those that are
  * new into the table, for which there must be room. Gives how many were; their indices, counted from
- * `first` on, are at `news`. At `batch` is room for one.
+ * `first` on, are at `news`. At `batch` is room for one; how many numbers were looked up stands there
+ * afterwards: not all, where one would come to stand too far from home.
  */
-export function lookupFunction(options: TableOptions): Func {
-  return new Lookup(options).build();
+function lookupFunction(form: Form, shared: boolean): Func {
+  return new Lookup(form, shared).build();
 }
 
 class Lookup {
@@ -84,22 +93,36 @@ class Lookup {
   private readonly end = this.builder.local('end', 'i32');
   private readonly out = this.builder.local('out', 'i32');
   private readonly mixed = this.builder.local('mixed', 'i64');
-  private readonly found = this.builder.local('found', 'i64');
+  private readonly wanted: Variable;
+  private readonly found: Variable;
+  private readonly access: Access;
+  private readonly stop = this.builder.label('stop');
 
-  constructor(private readonly options: TableOptions) {}
+  constructor(
+    private readonly form: Form,
+    private readonly shared: boolean,
+  ) {
+    this.wanted = this.builder.local('wanted', form.type);
+    this.found = this.builder.local('found', form.type);
+    const { table, slots, shift } = this;
+    this.access = form.access(this.builder, { table, slots, shift });
+  }
 
   build(): Func {
-    const { keys, last, over, out, news } = this;
-    const [stop, batches] = [this.builder.label('stop'), this.builder.label('batches')];
+    const { keys, key, last, over, out, news, stop } = this;
+    const [begin, batches] = [this.builder.local('begin', 'i32'), this.builder.label('batches')];
     return this.builder.build(
       [
+        ...this.access.begin,
+        set(begin, get(keys)),
+        set(key, get(keys)),
         set(out, get(news)),
-        set(this.end, slotAt(this.table, this.slots)),
-        set(over, slotAt(keys, this.count)),
+        set(this.end, slotAt(this.form, this.table, this.slots)),
+        set(over, keyAt(keys, this.count)),
         block(stop, [
           loop(batches, [
             br(stop, op('i32.ge_u', get(keys), get(over))),
-            set(last, op('i32.add', get(keys), i32(BATCH * 8))),
+            set(last, op('i32.add', get(keys), i32(BATCH * KEY))),
             set(last, op('select', get(last), get(over), op('i32.lt_u', get(last), get(over)))),
             ...this.lookAll(),
             ...this.insertAll(),
@@ -107,6 +130,7 @@ class Lookup {
             br(batches),
           ]),
         ]),
+        memory('i32.store', 0, get(this.batch), op('i32.shr_u', op('i32.sub', get(key), get(begin)), i32(3))),
         give(op('i32.shr_u', op('i32.sub', get(out), get(news)), i32(2))),
       ],
       true,
@@ -118,19 +142,19 @@ class Lookup {
   }
 
   private nextOfBatch(): Code[] {
-    return [add(this.key, i32(8)), add(this.place, i32(BATCH_SIZE))];
+    return [add(this.key, i32(KEY)), add(this.place, i32(BATCH_SIZE))];
   }
 
   /** Looks into the slot of each; these looks do not wait for each other. */
   private lookAll(): Code[] {
-    const { key, slot, place, builder } = this;
+    const { key, slot, place, mixed, form, builder } = this;
     const each = builder.label('look');
     return [
       ...this.startOfBatch(),
       loop(each, [
-        set(this.mixed, memory('i64.load', 0, get(key))),
-        set(slot, slotOf(own(this.mixed, this.shift), this.table, this.slots, this.options.hashBits)),
-        memory('i64.store', 0, get(place), memory('i64.load', 0, get(slot))),
+        set(mixed, memory('i64.load', 0, get(key))),
+        set(slot, this.access.home(mixed)),
+        store(form, get(place), load(form, get(slot))),
         memory('i32.store', 8, get(place), get(slot)),
         ...this.nextOfBatch(),
         br(each, op('i32.lt_u', get(key), get(this.last))),
@@ -139,21 +163,24 @@ class Lookup {
   }
 
   private insertAll(): Code[] {
-    const { mixed, found, slot, key, place, builder } = this;
+    const { mixed, wanted, found, slot, key, place, form, access, builder } = this;
     const [each, known, probe] = [builder.label('insert'), builder.label('known'), builder.label('probe')];
-    const same = op('i64.eq', get(found), get(mixed));
+    const isWanted = (entry: Code): Code => same(form, entry, get(wanted));
     return [
       ...this.startOfBatch(),
       loop(each, [
         block(known, [
           set(mixed, memory('i64.load', 0, get(key))),
-          br(known, op('i64.eq', get(mixed), memory('i64.load', 0, get(place)))),
+          set(wanted, access.entry(mixed)),
+          br(known, isWanted(load(form, get(place)))),
           set(slot, memory('i32.load', 8, get(place))),
           loop(probe, [
-            set(found, memory('i64.load', 0, get(slot))),
-            br(known, same),
-            when(op('i64.eqz', get(found)), this.take(known, same)),
-            add(slot, i32(SLOT)),
+            set(found, load(form, get(slot))),
+            br(known, isWanted(get(found))),
+            when(isEmpty(form, found), this.take(known, isWanted(get(found)))),
+            ...access.farther(wanted),
+            ...(access.tooFar ? [br(this.stop, access.tooFar(wanted))] : []),
+            add(slot, i32(bytesOf(form))),
             when(op('i32.eq', get(slot), get(this.end)), [set(slot, get(this.table))]),
             br(probe),
           ]),
@@ -166,14 +193,14 @@ class Lookup {
   }
 
   /** Takes an empty slot, unless another worker is faster: perhaps with the same number. */
-  private take(known: Label, same: Code): Code[] {
-    const { mixed, found, slot, out } = this;
+  private take(known: Label, isWanted: Code): Code[] {
+    const { wanted, found, slot, out, form } = this;
     const tell = [memory('i32.store', 0, get(out), get(this.index)), add(out, i32(4)), br(known)];
-    if (!this.options.shared) return [memory('i64.store', 0, get(slot), get(mixed)), ...tell];
+    if (!this.shared) return [store(form, get(slot), get(wanted)), ...tell];
     return [
-      set(found, memory('i64.atomic.rmw.cmpxchg', 0, get(slot), i64(0n), get(mixed))),
-      when(op('i64.eqz', get(found)), tell),
-      br(known, same),
+      set(found, memory(exchange(form), 0, get(slot), empty(form), get(wanted))),
+      when(isEmpty(form, found), tell),
+      br(known, isWanted),
     ];
   }
 }
@@ -182,55 +209,61 @@ class Lookup {
 export const ASIDE = 8;
 
 /**
- * `move(table, from, more, shift, aside, room)`: from the top down, the numbers in the slots below `from` go
- * where they belong in a table of `more` slots. A place that is found for one is at or above where it stood;
- * all above that has moved already, so that the way to it stays. Whatever would come to stand lower, or go
- * round, is put aside, to be looked up when all have moved. Gives how far it came, when `room` of them have
- * been.
+ * `move(table, high, slots, shift, slotsThen, shiftThen, aside, room)`: from the top down, the numbers in the
+ * slots below `high`, of `slots`, go where they belong in a table of `slotsThen` slots, of another form
+ * perhaps. A place that is found for one is at or above where it stood; all above that has moved already,
+ * so that the way to it stays. Whatever would come to stand lower, or go round, or too far from home, is put
+ * aside, to be looked up when all have moved. Gives how far it came, when `room` of them have been.
  */
-export function moveFunction({ hashBits }: TableOptions): Func {
-  const parameters = ['table', 'high', 'more', 'shift', 'aside', 'room'].map(parameter);
-  const [table, from, more, shift, aside, room] = parameters as Variables<6>;
-  const b = new FuncBuilder('move', parameters, ['i32']);
-  const [low, slot, bound, out, full] = ['at', 'slot', 'bound', 'out', 'full'].map((name) =>
-    b.local(name, 'i32'),
+export function moveFunction(name: string, from: Form, to: Form): Func {
+  const parameters = ['table', 'high', 'slots', 'shift', 'slotsThen', 'shiftThen', 'aside', 'room'].map(
+    parameter,
+  );
+  const [table, high, slots, shift, slotsThen, shiftThen, aside, room] = parameters as Variables<8>;
+  const b = new FuncBuilder(name, parameters, ['i32']);
+  const [low, slot, bound, out, full] = ['at', 'slot', 'bound', 'out', 'full'].map((local) =>
+    b.local(local, 'i32'),
   ) as Variables<5>;
   const mixed = b.local('mixed', 'i64');
-  const [over, each, no, probe] = ['over', 'each', 'no', 'probe'].map((name) => b.label(name)) as [
+  const [before, then] = [b.local('before', from.type), b.local('then', to.type)];
+  const stood = from.access(b, { table, slots, shift });
+  const stands = to.access(b, { table, slots: slotsThen, shift: shiftThen });
+  const [over, each, no, probe] = ['over', 'each', 'no', 'probe'].map((label) => b.label(label)) as [
     Label,
     Label,
     Label,
     Label,
   ];
+  const probing = loop(probe, [
+    br(no, op('i32.ge_u', get(slot), get(bound))),
+    when(isEmptyAt(to, slot), [store(to, get(slot), get(then)), br(each)]),
+    ...stands.farther(then),
+    ...(stands.tooFar ? [br(no, stands.tooFar(then))] : []),
+    add(slot, i32(bytesOf(to))),
+    br(probe),
+  ]);
   return b.build(
     [
-      set(low, slotAt(table, from)),
-      set(bound, slotAt(table, more)),
+      ...stood.begin,
+      ...stands.begin,
+      set(low, slotAt(from, table, high)),
+      set(bound, slotAt(to, table, slotsThen)),
       set(out, op('i32.add', get(aside), i32(ASIDE))),
-      set(full, op('i32.add', get(out), op('i32.shl', get(room), i32(3)))),
+      set(full, keyAt(out, room)),
       block(over, [
         loop(each, [
           br(over, op('i32.eq', get(low), get(table))),
           br(over, op('i32.eq', get(out), get(full))),
-          set(low, op('i32.sub', get(low), i32(SLOT))),
-          set(mixed, memory('i64.load', 0, get(low))),
-          br(each, op('i64.eqz', get(mixed))),
-          memory('i64.store', 0, get(low), i64(0n)),
-          set(slot, slotOf(own(mixed, shift), table, more, hashBits)),
-          block(no, [
-            br(no, op('i32.lt_u', get(slot), get(low))),
-            loop(probe, [
-              br(no, op('i32.ge_u', get(slot), get(bound))),
-              when(op('i64.eqz', memory('i64.load', 0, get(slot))), [
-                memory('i64.store', 0, get(slot), get(mixed)),
-                br(each),
-              ]),
-              add(slot, i32(SLOT)),
-              br(probe),
-            ]),
-          ]),
+          set(low, op('i32.sub', get(low), i32(bytesOf(from)))),
+          set(before, load(from, get(low))),
+          br(each, isEmpty(from, before)),
+          store(from, get(low), empty(from)),
+          set(mixed, stood.number(before, low)),
+          set(slot, stands.home(mixed)),
+          set(then, stands.entry(mixed)),
+          block(no, [br(no, op('i32.lt_u', get(slot), get(low))), probing]),
           memory('i64.store', 0, get(out), get(mixed)),
-          add(out, i32(SLOT)),
+          add(out, i32(KEY)),
           br(each),
         ]),
       ]),
@@ -240,39 +273,47 @@ export function moveFunction({ hashBits }: TableOptions): Func {
         get(aside),
         op('i32.shr_u', op('i32.sub', op('i32.sub', get(out), get(aside)), i32(ASIDE)), i32(3)),
       ),
-      give(op('i32.shr_u', op('i32.sub', get(low), get(table)), i32(3))),
+      give(op('i32.shr_u', op('i32.sub', get(low), get(table)), i32(from.scale))),
     ],
     true,
   );
 }
 
+const isEmptyAt = (form: Form, slot: Variable): Code => op(`${form.type}.eqz`, load(form, get(slot)));
+
 /**
- * `take(table, from, to, bit, out)`: takes out the numbers in the slots from `from` and below `to` that
- * have a bit set. Gives how many they are.
+ * `take(table, low, high, slots, shift, out)`: takes out the numbers in the slots from `low` and below `high`
+ * that have the first bit set which not all have in common. Gives how many they are.
  */
-export function takeFunction(): Func {
-  const parameters = ['table', 'low', 'high', 'bit', 'out'].map(parameter);
-  const [table, low, high, bit, out] = parameters as Variables<5>;
+function takeFunction(form: Form): Func {
+  const parameters = ['table', 'low', 'high', 'slots', 'shift', 'out'].map(parameter);
+  const [table, low, high, slots, shift, out] = parameters as Variables<6>;
   const b = new FuncBuilder('take', parameters, ['i32']);
-  const [slot, to] = [b.local('slot', 'i32'), b.local('to', 'i32')];
+  const [slot, end, to] = ['slot', 'end', 'to'].map((name) => b.local(name, 'i32')) as Variables<3>;
   const mixed = b.local('mixed', 'i64');
-  const [over, each] = [b.label('over'), b.label('each')];
-  const moves = op('i64.shr_u', get(mixed), op('i64.extend_i32_u', get(bit)));
+  const entry = b.local('entry', form.type);
+  const access = form.access(b, { table, slots, shift });
+  const [over, each, next] = [b.label('over'), b.label('each'), b.label('next')];
+  const first = op('i64.shr_u', op('i64.shl', get(mixed), op('i64.extend_i32_u', get(shift))), i64(63n));
   return b.build(
     [
-      set(slot, slotAt(table, low)),
-      set(high, slotAt(table, high)),
+      ...access.begin,
+      set(slot, slotAt(form, table, low)),
+      set(end, slotAt(form, table, high)),
       set(to, get(out)),
       block(over, [
         loop(each, [
-          br(over, op('i32.eq', get(slot), get(high))),
-          set(mixed, memory('i64.load', 0, get(slot))),
-          when(op('i32.wrap_i64', op('i64.and', moves, i64(1n))), [
+          br(over, op('i32.eq', get(slot), get(end))),
+          block(next, [
+            set(entry, load(form, get(slot))),
+            br(next, isEmpty(form, entry)),
+            set(mixed, access.number(entry, slot)),
+            br(next, op('i64.eqz', first)),
             memory('i64.store', 0, get(to), get(mixed)),
-            memory('i64.store', 0, get(slot), i64(0n)),
-            add(to, i32(SLOT)),
+            store(form, get(slot), empty(form)),
+            add(to, i32(KEY)),
           ]),
-          add(slot, i32(SLOT)),
+          add(slot, i32(bytesOf(form))),
           br(each),
         ]),
       ]),

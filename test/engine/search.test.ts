@@ -31,6 +31,15 @@ describe('threads that count, each to N, on their own', () => {
     expect(result).toMatchObject({ states: 1e5, transitions: 5 * 9 * 1e4, depth: 45 });
   });
 
+  test.each([1, 2])(
+    'are seen where quotients are kept in several memories, by %i workers',
+    async (workers) => {
+      const knobs = { together: true, slots: 16, quotients: 16, bank: 2 ** 18 };
+      const result = await found(counters({ threads: 6, to: 9 }), { workers, knobs });
+      expect(result).toMatchObject({ states: 1e6, transitions: 6 * 9 * 1e5, depth: 54 });
+    },
+  );
+
   test.each([1, 2])('are seen where the table takes several memories, by %i workers', async (workers) => {
     const knobs = { together: true, slots: 16, bank: 2 ** 20 };
     const result = await found(counters({ threads: 6, to: 9 }), { workers, knobs });
@@ -97,6 +106,36 @@ describe('threads that count, each to N, on their own', () => {
     expect(result.stopped).toBe('asked');
     expect(result.states).toBeGreaterThan(200_000);
   });
+});
+
+describe('quotients of states', () => {
+  const rules = counters({ threads: 11, to: 9 });
+  // 44 bits for a state: in the tables below 7 or 8 are left to say how far from home one stands, and that does
+  // not suffice where the table is nearly full.
+  const tables = {
+    'one table': { quotients: 2 ** 18, full: 0.99 },
+    'several tables': { quotients: 2 ** 15, full: 0.99, bank: 2 ** 19 },
+  };
+  const ways = Object.entries(tables).flatMap(([name, knobs]) =>
+    [1, 2].map((workers) => ({ name, workers, knobs })),
+  );
+
+  test.each(ways)(
+    'are all there in $name, where they crowd, with $workers workers',
+    async ({ workers, knobs }) => {
+      const options = { workers, maxStates: 400_000, numbered: 1000 };
+      const result = await found(rules, { ...options, knobs: { together: true, slots: 16, ...knobs } });
+      // 11 steps among eleven, at most 9 each: C(22, 11) less those with 10 or 11 in one place.
+      expect(result).toMatchObject({ states: 705_432 - 11 * 12, depth: 11 });
+      const numbers = [...result.visited.numbers()];
+      expect(new Set(numbers).size).toBe(result.states);
+      for (const number of numbers.slice(0, 1000)) {
+        const state = result.visited.state(number);
+        expect(state.reduce((sum, value) => sum + value, 0)).toBeLessThanOrEqual(11);
+        expect(result.visited.numberOf(state)).toBe(number);
+      }
+    },
+  );
 });
 
 describe('what is seen where states have no numbers', () => {

@@ -16,7 +16,7 @@ function table(slots: readonly bigint[]) {
   return {
     /** Moves what is below `from`, with `room` for what is put aside; how far that came, and what it was. */
     move(from: number, more: number, room: number) {
-      const at = exports.move!(TABLE, from, more, 0, PUT_ASIDE, room);
+      const at = exports.move!(TABLE, from, slots.length, 0, more, 0, PUT_ASIDE, room);
       const [count] = new Uint32Array(memory.buffer, PUT_ASIDE, 1);
       return { at, aside: [...new BigUint64Array(memory.buffer, PUT_ASIDE + ASIDE, count)] };
     },

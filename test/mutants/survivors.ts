@@ -188,11 +188,6 @@ export const SURVIVORS: readonly Survivor[] = [
     why: 'truths that are constant are gone from formulas before they are written',
   },
   {
-    file: 'src/engine/table.ts',
-    mutant: `drop-element-3 loop(each, «[ set(this.mixed, memory('i64.load', 0, get(key))), set(slot, slotOf(own(this.mixed, this.shift), this.table, this.slots, this.options.hashBits)), memory('i64.store', 0, get(place), memory('i64.load', 0, get(slot))), memory('i32.store', 8, get(place), get(slot)), ...this.nextOfBatch(), br(each, op('i32.lt_u', get(key), get(this.last))), ]»),`,
-    why: 'a look beforehand only saves another: what stands there from an earlier batch is in the table, too',
-  },
-  {
     file: 'src/engine/successors.ts',
     mutant: `off-by-one return value.operand.low === «0» && value.operand.high === 1 ? learn(known, value.operand, 1 - is) : known;`,
     why: 'less is known of variables where a step is made: they are looked up, or tested, once more',

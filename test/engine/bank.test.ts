@@ -1,0 +1,137 @@
+/** A part of the table of states: it gives back what was put in, whatever its slots hold, and however it grows. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { areaOf, Bank, compiledBank, compiledQuotients, newMemory } from '../../src/engine/bank.js';
+import { generate } from '../../src/engine/generate.js';
+import { mixFew, unmixFew } from '../../src/engine/mixing.js';
+import { type Size, Sizes } from '../../src/engine/sizes.js';
+import { attach, WebAssembly } from '../../src/engine/wasm-api.js';
+import { binary } from '../../src/engine/wasm-binary.js';
+import { FuncBuilder, get, give } from '../../src/engine/wasm-code.js';
+import { counters } from './counters.js';
+
+const OPTIONS = { shared: false, hashBits: 32 };
+const ROOM = 64;
+const BYTES = 2 ** 20;
+const { plan } = generate(counters({ threads: 2, to: 1 }), { ...OPTIONS, chunk: ROOM });
+
+/** An empty bank, for numbers of so many bits; `full`: how full it may become. */
+function empty(bits: number, full: number, size: Size = { form: 'whole', slots: 16 }, shift = 0): Bank {
+  const memory = newMemory(BYTES, false);
+  const whole = compiledBank(OPTIONS);
+  const quotients = () => compiledQuotients(OPTIONS, bits);
+  const exports = attach(size.form === 'whole' ? whole : quotients(), memory);
+  const area = areaOf(plan);
+  const hold = { id: 1, memory, exports, code: whole, area, table: area.size, size, shift };
+  return new Bank(hold, new Sizes({ bits, quotients: 64, full }), quotients, ROOM);
+}
+
+/** How often a number had found no place. */
+let crowded = 0;
+
+/** Puts numbers in, some at a time, and makes room as it is needed. */
+function fill(bank: Bank, numbers: readonly bigint[]): void {
+  for (let at = 0; at < numbers.length; at += ROOM) {
+    const some = numbers.slice(at, at + ROOM);
+    if (bank.crowded) crowded++;
+    if (bank.crowded || bank.count + some.length > bank.most)
+      expect(bank.grow(some.length, BYTES)).toBe(true);
+    bank.put(BigUint64Array.from(some));
+  }
+}
+
+const sorted = (numbers: Iterable<bigint>): bigint[] => [...numbers].sort((a, b) => (a < b ? -1 : 1));
+
+/**
+ * Different numbers of so many bits, at the top, and the last one. `near`: all in two places of the table, where
+ * those of 34 bits and more soon stand too far from home.
+ */
+const drawn = fc
+  .record({ bits: fc.integer({ min: 16, max: 36 }), near: fc.boolean(), full: fc.constantFrom(0.6, 0.99) })
+  .chain(({ bits, near, full }) => {
+    const low = 1n << BigInt(near ? 14 : bits - 1);
+    const number = fc
+      .tuple(fc.bigInt({ min: 0n, max: 1n }), fc.bigInt({ min: 0n, max: low - 1n }))
+      .map(([top, rest]) => (((top << BigInt(bits - 1)) | rest) << BigInt(64 - bits)) | 1n);
+    const numbers = fc.uniqueArray(number, { minLength: 1, maxLength: 1200, size: 'max' });
+    return fc.record({ bits: fc.constant(bits), full: fc.constant(full), numbers });
+  });
+
+test.each([1, 2])('a bank has what was put in, once each (seed %i)', (seed) => {
+  fc.assert(
+    fc.property(drawn, ({ bits, full, numbers }) => {
+      const bank = empty(bits, full);
+      fill(bank, numbers);
+      fill(bank, numbers);
+      expect(bank.count).toBe(numbers.length);
+      expect(sorted(bank.numbers(0))).toEqual(sorted(numbers));
+    }),
+    { seed, numRuns: 60, endOnFailure: true },
+  );
+  expect(crowded).toBeGreaterThan(0);
+});
+
+test.each([1, 2])('halves of a bank have what it had (seed %i)', (seed) => {
+  fc.assert(
+    fc.property(drawn, ({ bits, full, numbers }) => {
+      const bank = empty(bits, full);
+      fill(bank, numbers);
+      const half = bank.half(BYTES)!;
+      const other = empty(bits, full, half, bank.shift + 1);
+      bank.halve(other);
+      expect(bank.count + other.count).toBe(numbers.length);
+      expect(sorted([...bank.numbers(0), ...other.numbers(1)])).toEqual(sorted(numbers));
+      expect(bank.size).toEqual(other.size);
+    }),
+    { seed, numRuns: 60, endOnFailure: true },
+  );
+});
+
+test('what slots hold changes where it takes less, and goes on by doubling', () => {
+  const bank = empty(30, 0.8);
+  const sizes: Size[] = [bank.size];
+  fill(
+    bank,
+    [1n, 2n].map((number) => (number << 34n) | 1n),
+  );
+  while (bank.size.slots < 1000) {
+    expect(bank.grow(1, BYTES)).toBe(true);
+    sizes.push(bank.size);
+  }
+  expect(sizes).toEqual([
+    { form: 'whole', slots: 16 },
+    { form: 'whole', slots: 32 },
+    { form: 'whole', slots: 64 },
+    { form: 'quotient', slots: 64 },
+    { form: 'quotient', slots: 128 },
+    { form: 'quotient', slots: 256 },
+    { form: 'quotient', slots: 512 },
+    { form: 'quotient', slots: 1024 },
+  ]);
+});
+
+test('numbers with more bits than slots can hold stay whole', () => {
+  const bank = empty(48, 0.8);
+  while (bank.size.slots < 1000) expect(bank.grow(1, BYTES)).toBe(true);
+  expect(bank.size.form).toBe('whole');
+});
+
+test.each([1, 7, 32, 33, 47, 48])('of %i bits each is mixed into another, and back', (bits) => {
+  const number = { name: 'number', type: 'i64' } as const;
+  const builder = new FuncBuilder('mixed', [number], ['i64']);
+  const func = builder.build([...mixFew(number, bits), give(get(number))], true);
+  const module = { memory: { pages: 1, maximum: 1, shared: false }, globals: [], functions: [func] };
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary(module)), {
+    env: { memory: new WebAssembly.Memory({ initial: 1, maximum: 1, shared: false }) },
+  });
+  const mixed = exports.mixed as unknown as (number: bigint) => bigint;
+  const most = (1n << BigInt(bits)) - 1n;
+  const few = [0n, 1n, 2n, 3n, most - 1n, most, most / 3n, most / 5n].filter((it) => it >= 0n && it <= most);
+  const made = [...new Set(few)].map((it) => [it, BigInt.asUintN(64, mixed(it))] as const);
+  expect(new Set(made.map(([, it]) => it)).size).toBe(made.length);
+  for (const [before, after] of made) {
+    expect(unmixFew(after, bits)).toBe(before);
+    // Nothing but the top bits and the last.
+    expect(after & ((1n << BigInt(64 - bits)) - 1n)).toBe(1n);
+  }
+});
