@@ -9,7 +9,7 @@ export interface Common extends Omit<Setup, 'exports' | 'attach' | keyof Own> {
 }
 
 /** What is each thread's own: where in the memories its places are. */
-export type Own = Pick<Setup, 'base' | 'area'>;
+export type Own = Pick<Setup, 'base' | 'area' | 'worker'>;
 
 /**
  * The program of a thread. It has `explorer` in it as text, so that there need be no file to start

@@ -6,7 +6,7 @@
  * lockcheck runs from its sources or from a bundle: it must not refer to anything outside itself.
  */
 import type { Area } from './bank.js';
-import type { Plan } from './plan.js';
+import type { COUNTS, Plan } from './plan.js';
 import type { Compiled, Exports, Memory } from './wasm-api.js';
 
 /** States, one after the other. */
@@ -91,8 +91,12 @@ export interface Setup {
   /** Where this worker has its place in the memories of banks. */
   readonly area: Area;
   readonly attach: (code: Compiled, memory: Memory) => Exports;
-  /** Of all workers together: chunks claimed, whether to stop, new states; then the room in each bank. */
-  readonly claims: Int32Array;
+  /** Of all workers together, and where in it is what. */
+  readonly counts: Int32Array;
+  readonly countsAt: typeof COUNTS;
+  /** Which one this is, of how many. */
+  readonly worker: number;
+  readonly workers: number;
   readonly segmentSize: number;
 }
 
@@ -105,13 +109,14 @@ export function explorer({
   plan,
   area,
   attach,
-  claims,
+  counts,
+  countsAt,
+  worker,
+  workers,
   segmentSize,
 }: Setup): Explorer {
   const { at, stride, chunk, eventSize, masks } = plan;
   const perState = stride / 8;
-  /** Where in the claims the room in banks begins. */
-  const ROOM = 3;
   const shared = !(memory.buffer instanceof ArrayBuffer);
   const expand = exports.expand!;
   const keys = exports.keys!;
@@ -165,19 +170,41 @@ export function explorer({
       return open;
     };
 
-    const claim = (): boolean => {
-      if (Atomics.load(claims, 1) !== 0) return false;
-      let before = Atomics.add(claims, 0, 1) * chunk;
-      for (const { words, count, first } of job.segments) {
-        // Chunks do not reach from one segment into the next.
-        const length = Math.ceil(count / chunk) * chunk;
-        if (before < length) {
-          const states = words.subarray(before * perState, Math.min(before + chunk, count) * perState);
-          new BigUint64Array(memory.buffer, base + at.input, states.length).set(states);
-          held = { count: states.length / perState, done: 0, first: first + before };
-          return true;
+    // Chunks do not reach from one segment into the next.
+    const chunksIn = ({ count }: Segment): number => Math.ceil(count / chunk);
+    const chunks = job.segments.reduce((sum, segment) => sum + chunksIn(segment), 0);
+    const hold = (number: number): void => {
+      let before = number;
+      for (const segment of job.segments) {
+        const { words, count, first } = segment;
+        if (before >= chunksIn(segment)) {
+          before -= chunksIn(segment);
+          continue;
         }
-        before -= length;
+        const start = before * chunk;
+        const states = words.subarray(start * perState, Math.min(start + chunk, count) * perState);
+        new BigUint64Array(memory.buffer, base + at.input, states.length).set(states);
+        held = { count: states.length / perState, done: 0, first: first + start };
+        return;
+      }
+    };
+
+    /**
+     * Each worker has a part of the layer, to which it sees in order: what stands together leads to the same
+     * states, and it is the worker that remembers them. Then it helps the others.
+     */
+    const claim = (): boolean => {
+      if (Atomics.load(counts, countsAt.stop) !== 0) return false;
+      for (let i = 0; i < workers; i++) {
+        const part = (worker + i) % workers;
+        const [from, to] = [part, part + 1].map((n) => Math.floor((chunks * n) / workers)) as [
+          number,
+          number,
+        ];
+        const number = from + Atomics.add(counts, countsAt.claimed + part, 1);
+        if (number >= to) continue;
+        hold(number);
+        return true;
       }
       return false;
     };
@@ -236,8 +263,8 @@ export function explorer({
 
     /** Room for all that might be new is set aside, and given back where it was not. */
     const reserved = (bank: number, count: number): boolean => {
-      if (Atomics.sub(claims, ROOM + bank, count) >= count) return true;
-      Atomics.add(claims, ROOM + bank, count);
+      if (Atomics.sub(counts, countsAt.room + bank, count) >= count) return true;
+      Atomics.add(counts, countsAt.room + bank, count);
       return false;
     };
 
@@ -252,7 +279,7 @@ export function explorer({
         new BigUint64Array(there.buffer, keys, count).set(new BigUint64Array(memory.buffer, numbers, count));
       const { table, slots } = place;
       const made = reach(place).lookup!(keys, count, table, slots, Math.log2(banks.length), batch, news, 0);
-      Atomics.add(claims, ROOM + bank, count - made);
+      Atomics.add(counts, countsAt.room + bank, count - made);
       if (new Uint32Array(there.buffer, batch, 1)[0] !== count) crowded.push(bank);
       return new Uint32Array(there.buffer, news, made);
     };
@@ -265,7 +292,7 @@ export function explorer({
       const start = (bank: number): number => (bank === 0 ? 0 : ends[bank - 1]!);
       for (let bank = 0; bank < banks.length; bank++) {
         if (reserved(bank, ends[bank]! - start(bank))) continue;
-        while (bank-- > 0) Atomics.add(claims, ROOM + bank, ends[bank]! - start(bank));
+        while (bank-- > 0) Atomics.add(counts, countsAt.room + bank, ends[bank]! - start(bank));
         return -1;
       }
       const origins = new Uint32Array(memory.buffer, base + at.origins, count);
@@ -312,7 +339,7 @@ export function explorer({
       if (news < 0) return false;
       if (newAlready.length > 0 || crowded.length > 0) news = withNewAlready(news);
       if (crowded.length > 0) return false;
-      Atomics.add(claims, 2, news);
+      Atomics.add(counts, countsAt.found, news);
       taken = numbered;
       waiting = 0;
       found += news;

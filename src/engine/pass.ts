@@ -10,7 +10,7 @@ import { pack, ROOM } from './layout.js';
 import { Log } from './log.js';
 import { HASH_MOST } from './mixing.js';
 import { Ways } from './paths.js';
-import { MOST_BANKS } from './plan.js';
+import { COUNTS } from './plan.js';
 import { HASH_BITS, Sizes } from './sizes.js';
 import { Store } from './store.js';
 import { attach, type Compiled, WebAssembly } from './wasm-api.js';
@@ -51,9 +51,6 @@ export interface Program extends Generated {
 }
 
 const SLOTS = 1 << 14;
-/** Where in the claims the room for states stands, and bytes of it all. */
-const ROOM_AT = 3;
-const CLAIMS = 4 * (ROOM_AT + MOST_BANKS);
 /** States in a segment, and segments that are seen to without a pause. */
 const SEGMENT = 1 << 14;
 /** Buffers that each thread is given to use again, and how often the threads are looked after. */
@@ -105,8 +102,8 @@ export class Pass {
   readonly store: Store;
   readonly log: Log;
   readonly segmentSize: number;
-  /** Which chunks of a layer are claimed, whether to stop, how many states were found; then the room for more. */
-  readonly claims: Int32Array;
+  /** What workers count together. */
+  readonly counts: Int32Array;
   transitions = 0;
   depth = 0;
   /** The states of the layer that is to be seen to, by number. */
@@ -123,8 +120,8 @@ export class Pass {
     const { plan, rules } = program;
     before?.log.forget(before.log.count);
     before?.store.clear();
-    this.claims = before?.claims ?? claimsFor(program);
-    this.store = before?.store ?? storeFor(program, this.claims.subarray(ROOM_AT));
+    this.counts = before?.counts ?? countsFor(program);
+    this.store = before?.store ?? storeFor(program, this.counts.subarray(COUNTS.room, COUNTS.claimed));
     this.segmentSize = Math.ceil(SEGMENT / plan.chunk) * plan.chunk;
     this.log = new Log(plan.layout.words, this.segmentSize);
     this.ways = new Ways(rules, plan.layout, this.log);
@@ -135,7 +132,10 @@ export class Pass {
       plan,
       area: areaOf(plan),
       attach,
-      claims: this.claims,
+      counts: this.counts,
+      countsAt: COUNTS,
+      worker: 0,
+      workers: 1,
       segmentSize: this.segmentSize,
     });
     if (rules.initial) this.start(rules.initial);
@@ -164,7 +164,7 @@ export class Pass {
     for (let at = this.layer.from; at < this.layer.to; ) {
       const segments = this.log.from(at, 1, this.layer.to);
       at += segments.reduce((sum, { count }) => sum + count, 0);
-      this.claims.fill(0, 0, ROOM_AT);
+      this.beginCounts();
       for (let full = true; full; ) {
         const report = this.explore(this.job(segments, { judgeOnly: false, last: at === this.layer.to }));
         this.take(report);
@@ -187,19 +187,17 @@ export class Pass {
     const { workers } = this.program;
     const segments = this.log.from(this.layer.from, Number.POSITIVE_INFINITY, this.layer.to);
     const before = this.states;
-    this.claims.fill(0, 0, ROOM_AT);
+    this.beginCounts();
     for (let full = true; full; ) {
       const { tables } = this.store;
       const spare = this.log.takeSpare(SPARE_EACH * workers);
       const running = crew.run({ segments, tables, numbered: false, judgeOnly: false, last: true, spare });
       while (!(await within(running, PATIENCE))) {
-        const states = before + Atomics.load(this.claims, 2);
-        if (stop(states)) Atomics.store(this.claims, 1, 1);
+        const states = before + Atomics.load(this.counts, COUNTS.found);
+        if (stop(states)) Atomics.store(this.counts, COUNTS.stop, 1);
         const frontier = states - before;
-        const left = Math.max(
-          0,
-          this.layer.to - this.layer.from - Atomics.load(this.claims, 0) * this.program.plan.chunk,
-        );
+        const claimed = this.counts.subarray(COUNTS.claimed).reduce((sum, chunks) => sum + chunks, 0);
+        const left = Math.max(0, this.layer.to - this.layer.from - claimed * this.program.plan.chunk);
         yield { states, depth: this.depth, frontier, left, bytes: this.bytes };
       }
       const reports = await running;
@@ -217,15 +215,15 @@ export class Pass {
   /** Threads for this memory. */
   crew(): Crew {
     const { compiled, plan, workers } = this.program;
-    const { claims, segmentSize } = this;
+    const { counts, segmentSize } = this;
     const { memory } = this.store;
     const { size, keys, batch, news } = areaOf(plan);
     const places = Array.from({ length: workers }, (_, worker) => {
       const at = worker * size;
       const area = { size, keys: at + keys, batch: at + batch, news: at + news };
-      return { base: this.store.baseOf(worker), area };
+      return { base: this.store.baseOf(worker), area, worker };
     });
-    return new Crew({ compiled, plan, memory, claims, segmentSize }, places);
+    return new Crew({ compiled, plan, memory, counts, countsAt: COUNTS, workers, segmentSize }, places);
   }
 
   progress(left: number): SearchProgress {
@@ -246,7 +244,7 @@ export class Pass {
     for (let at = this.layer.from; at < this.layer.to; ) {
       const segments = this.log.from(at, 1, this.layer.to);
       at += segments.reduce((sum, { count }) => sum + count, 0);
-      this.claims.fill(0, 0, ROOM_AT);
+      this.beginCounts();
       for (const event of this.explore(this.job(segments, { judgeOnly: true, last: false })).events)
         if (event.leaf < 0) this.book.note(event, this.depth, this.ways);
     }
@@ -272,6 +270,12 @@ export class Pass {
     return (leaf) => marks.some((bytes) => bytes[leaf] !== 0);
   }
 
+  /** All but the room in the banks. */
+  private beginCounts(): void {
+    this.counts.fill(0, 0, COUNTS.room);
+    this.counts.fill(0, COUNTS.claimed);
+  }
+
   private job(segments: readonly Segment[], how: Pick<Job, 'judgeOnly' | 'last'>): Job {
     return {
       segments,
@@ -291,8 +295,10 @@ export class Pass {
   }
 }
 
-const claimsFor = ({ workers }: Program): Int32Array =>
-  new Int32Array(workers > 1 ? new SharedArrayBuffer(CLAIMS) : new ArrayBuffer(CLAIMS));
+function countsFor({ workers }: Program): Int32Array {
+  const bytes = 4 * (COUNTS.claimed + workers);
+  return new Int32Array(workers > 1 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+}
 
 const storeFor = ({ plan, compiled, workers, knobs, memory }: Program, room: Int32Array): Store =>
   new Store(plan, compiled, room, {

@@ -73,6 +73,12 @@ export const BATCH_SIZE = 16;
 /** Memories that the table may be spread over. */
 export const MOST_BANKS = 64;
 
+/**
+ * What workers count together: whether to stop, states found, the room left in each bank, and by worker, how many
+ * chunks of its part of the layer are claimed.
+ */
+export const COUNTS = { stop: 0, found: 1, room: 2, claimed: 2 + MOST_BANKS } as const;
+
 /** Of an event: sight, place in the input, leaf; then the threads of a deadlock. */
 export const EVENT = { sight: 0, input: 4, leaf: 8, masks: 16 } as const;
 /** In place of a sight: threads that wait for good. */
