@@ -8,6 +8,10 @@ import { createVitest, type TestModule, type TestSpecification, type Vitest } fr
 import type { Fate } from './hunt.js';
 import { instrument, type Numbered } from './instrument.js';
 
+/** A file that takes longer than this, in milliseconds and as often as without a fault, is taken not to end. */
+const PATIENCE = 20_000;
+const SLOWER = 10;
+
 interface Surveyed {
   readonly file: TestSpecification;
   readonly passed: ReadonlySet<number>;
@@ -36,14 +40,14 @@ export class Suites {
         config: false,
         root,
         watch: false,
-        pool: 'threads',
+        pool: 'forks',
         isolate: false,
         maxWorkers: 1,
         bail: 1,
         testTimeout: 300_000,
         reporters: [{}],
         setupFiles: [join(root, 'test/mutants/setup.ts')],
-        provide: { awake: -1 },
+        provide: { awake: -1, patience: 600_000 },
       },
       { plugins: [{ name: 'faults', enforce: 'pre', load }] },
     );
@@ -67,6 +71,7 @@ export class Suites {
     const near = this.early.has(id) ? this.surveyed : this.surveyed.filter(({ passed }) => passed.has(id));
     if (near.length === 0) return { kind: 'unreached' };
     this.vitest.provide('awake', id);
+    this.vitest.provide('patience', PATIENCE + SLOWER * Math.max(...near.map((it) => it.milliseconds)));
     // What is known of earlier runs would be told again.
     const files = this.surveyed.map(({ file }) => file.moduleId);
     this.vitest.state.clearFiles(this.vitest.getRootProject(), files);
