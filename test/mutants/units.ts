@@ -103,6 +103,8 @@ export const testsOf: Readonly<Record<Room, readonly string[]>> = {
   machine: TESTS,
   semantics: TESTS,
   rules: [...TESTS, 'test/rules/drawn'],
-  engine: ['bank', 'gone', 'interning', 'parts', 'search', 'table', 'text'].map((name) => `test/engine/${name}`),
+  engine: ['bank', 'gone', 'interning', 'parts', 'search', 'table', 'text'].map(
+    (name) => `test/engine/${name}`,
+  ),
   export: [...TESTS, 'test/cli/engine'],
 };

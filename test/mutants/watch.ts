@@ -111,6 +111,7 @@ const WATCH: Readonly<Record<string, Partial<Record<OracleName, readonly string[
       'cases/meaning/stuck-second-place.lock',
       'cases/meaning/work-holds.lock',
       'cases/violations/deadlock/has-ended-holder-partial.lock',
+      'cases/violations/deadlock/has-partial.lock',
       'cases/violations/double-free/has-stale-copy.lock',
       'cases/violations/finally/near-on-the-way.lock',
       'cases/violations/finally/near-stuck.lock',

@@ -107,13 +107,14 @@ export const ORACLES = {
     const { found, expected } = compared(machine, LIMIT);
     return differ('rules', found, expected);
   }),
-  /** The compiled engine against the semantics: as it is, and with all that is rare at once; with wide states, and stopped. */
+  /** The compiled engine against the semantics: as it is, and with all that is rare at once; with wide states, with quotients, and stopped. */
   engine: eachMachine(async (machine) => {
     const rules = rulesAnywhere(machine);
     const ways: readonly SearchOptions[] = [
       {},
       { numbered: 20, knobs: { slots: 16, hashBits: 8, chunk: 1 } },
       { numbered: 20, knobs: { slots: 16, room: 10 } },
+      { knobs: { slots: 16, quotients: 16, full: 0.95, chunk: 1 } },
       { maxStates: 20 },
     ];
     for (const way of ways) {

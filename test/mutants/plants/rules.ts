@@ -150,6 +150,25 @@ export const engine: Plants = {
       breaks: 'names are taken for the threads before those they name',
     },
   ],
+  'src/engine/mixing.ts': [
+    {
+      text: "op('i64.or', op('i64.mul', get(x), i64(SECOND)), i64(1n))",
+      instead: "op('i64.mul', get(x), i64(SECOND))",
+      breaks: 'a state whose bits are all 0 is taken for an empty slot',
+    },
+  ],
+  'src/engine/slots.ts': [
+    {
+      text: "[set(entry, op('i32.add', get(entry), i32(1)))]",
+      instead: '[]',
+      breaks: 'states that differ in their homes alone are taken for one',
+    },
+    {
+      text: "op('i32.sub', op('i32.and', get(entry), get(distances)), i32(1))",
+      instead: "op('i32.and', get(entry), get(distances))",
+      breaks: 'a state that stands off its home has another one as the table grows',
+    },
+  ],
   'src/engine/paths.ts': [
     {
       text: 'next[variable] = evaluate(value, state);',
