@@ -121,6 +121,7 @@ export function explorer({
   const expand = exports.expand!;
   const keys = exports.keys!;
   const collect = exports.collect!;
+  const parents = exports.parents!;
   const scatter = exports.scatter!;
   // Those that may be resized have pages of their own, which go back to the system; others leave holes in the heap.
   const newBuffer = (bytes: number) =>
@@ -132,8 +133,8 @@ export function explorer({
     attached.set(name, known);
     return known;
   };
-  /** The chunk at hand: its states, how far it is, and the candidates that it has brought. */
-  let held = { count: 0, done: 0, first: 0 };
+  /** The chunk at hand: its states, those of them that have brought the candidates, and how many. */
+  let held = { count: 0, from: 0, done: 0, first: 0 };
   let candidates = 0;
   /** Of the candidates those before are seen to, and numbers have been made of those before; so many are to be looked up. */
   let taken = 0;
@@ -141,7 +142,6 @@ export function explorer({
   let waiting = 0;
   /** Those of them that are known to be new, when another one found no place. */
   let newAlready: number[] = [];
-  let ends = new Uint32Array(0);
   /** The segment that is being filled. */
   let open: { words: BigUint64Array; count: number; parents?: Uint32Array } | undefined;
 
@@ -184,7 +184,7 @@ export function explorer({
         const start = before * chunk;
         const states = words.subarray(start * perState, Math.min(start + chunk, count) * perState);
         new BigUint64Array(memory.buffer, base + at.input, states.length).set(states);
-        held = { count: states.length / perState, done: 0, first: first + start };
+        held = { count: states.length / perState, from: 0, done: 0, first: first + start };
         return;
       }
     };
@@ -226,33 +226,25 @@ export function explorer({
     };
 
     const makeSteps = (): void => {
-      const from = held.done;
-      held.done = expand(base, from, held.count);
+      held.from = held.done;
+      held.done = expand(base, held.from, held.count);
       const view = new DataView(memory.buffer, base, plan.size);
       collectEvents(view);
       candidates = view.getInt32(0, true);
       taken = 0;
       numbered = 0;
       transitions += candidates + view.getInt32(4, true);
-      if (job.numbered) {
-        ends = new Uint32Array(memory.buffer, base + at.ends, chunk).slice(0, held.done);
-        ends.fill(0, 0, from);
-      }
     };
 
     const keep = (count: number): void => {
       const words = new BigUint64Array(memory.buffer, base + at.output, count * perState);
-      const sources = new Uint32Array(memory.buffer, base + at.fresh, count);
-      let parent = 0;
+      if (job.numbered) parents(base, count, held.from, held.first);
+      const sources = new Uint32Array(memory.buffer, base + at.parents, count);
       for (let done = 0; done < count; ) {
         const into = opened();
         const more = Math.min(count - done, segmentSize - into.count);
         into.words.set(words.subarray(done * perState, (done + more) * perState), into.count * perState);
-        if (into.parents)
-          for (let i = 0; i < more; i++) {
-            while (ends[parent]! <= sources[done + i]! * stride) parent++;
-            into.parents[into.count + i] = held.first + parent;
-          }
+        into.parents?.set(sources.subarray(done, done + more), into.count);
         into.count += more;
         done += more;
         if (into.count < segmentSize) continue;

@@ -3,7 +3,7 @@ import { leavesIn } from '../rules/index.js';
 import type { Rules } from '../rules/rules.js';
 import { MOST_PAGES } from './bank.js';
 import { internFunction, numbersOf, widenFunction } from './interning.js';
-import { collectFunction, keysFunction, scatterFunction } from './keys.js';
+import { collectFunction, keysFunction, parentsFunction, scatterFunction } from './keys.js';
 import { layoutOf } from './layout.js';
 import { Narration } from './narration.js';
 import { CONTROL, DEADLOCK, EVENT, type Plan, planOf } from './plan.js';
@@ -86,6 +86,7 @@ export function generate(rules: Rules, options: GenerateOptions): Generated {
       ...(numbersOf(plan) > 0 ? [internFunction(options), widenFunction()] : []),
       keysFunction(plan),
       collectFunction(plan),
+      parentsFunction(plan),
       scatterFunction(plan),
       ...tableFunctions(whole(options.hashBits), options.shared),
     ],

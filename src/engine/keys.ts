@@ -16,6 +16,7 @@ import {
   give,
   i32,
   i64,
+  type Label,
   loop,
   memory,
   op,
@@ -207,6 +208,51 @@ export function collectFunction(plan: Plan): Func {
           ...words.map((o) => memory('i64.store', o, get(output), memory('i64.load', o, get(candidate)))),
           add(fresh, i32(4)),
           add(output, i32(plan.stride)),
+          br(each),
+        ]),
+      ]),
+    ],
+    true,
+  );
+}
+
+/**
+ * `parents(base, count, from, first)`: the numbers of the states that new candidates come from, as `collect` left
+ * them, in order; those in the input are numbered from `first` on, and those before `from` had no part in it.
+ */
+export function parentsFunction(plan: Plan): Func {
+  const parameters = ['base', 'count', 'from', 'first'].map(parameter);
+  const [base, count, from, first] = parameters as [Variable, Variable, Variable, Variable];
+  const b = new FuncBuilder('parents', parameters);
+  const [fresh, over, candidate] = ['fresh', 'over', 'candidate'].map((name) => b.local(name, 'i32')) as [
+    Variable,
+    Variable,
+    Variable,
+  ];
+  const [stop, each, found, next] = ['stop', 'each', 'found', 'next'].map((name) => b.label(name)) as [
+    Label,
+    Label,
+    Label,
+    Label,
+  ];
+  const endOfParent = memory(
+    'i32.load',
+    plan.at.ends,
+    op('i32.add', get(base), op('i32.shl', get(from), i32(2))),
+  );
+  return b.build(
+    [
+      set(fresh, get(base)),
+      set(over, op('i32.add', get(base), op('i32.shl', get(count), i32(2)))),
+      block(stop, [
+        loop(each, [
+          br(stop, op('i32.eq', get(fresh), get(over))),
+          set(candidate, op('i32.mul', memory('i32.load', plan.at.fresh, get(fresh)), i32(plan.stride))),
+          block(found, [
+            loop(next, [br(found, op('i32.lt_u', get(candidate), endOfParent)), add(from, i32(1)), br(next)]),
+          ]),
+          memory('i32.store', plan.at.parents, get(fresh), op('i32.add', get(first), get(from))),
+          add(fresh, i32(4)),
           br(each),
         ]),
       ]),

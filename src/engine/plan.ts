@@ -2,7 +2,7 @@
  * Where things stand in the memory of a search. Each worker has a stretch of its own, at its base:
  *
  *     control · marks of leaves · marks of sights · filters of views · events · input · ends ·
- *     candidates · recent · keys · kept · batch · sorted · origins · stretches · news · fresh · output
+ *     candidates · recent · keys · kept · batch · sorted · origins · stretches · news · fresh · parents · output
  *
  * After the stretches of all workers come the map of interned words, if states have several, and the
  * table of known states, which grows.
@@ -47,6 +47,7 @@ export interface Plan {
     readonly stretches: number;
     readonly news: number;
     readonly fresh: number;
+    readonly parents: number;
     readonly output: number;
   };
   /** States that a worker remembers to have looked up lately: a power of two. */
@@ -133,6 +134,7 @@ export function planOf(
     stretches: take(MOST_BANKS * 4),
     news: take((candidates + fanout) * 4),
     fresh: take((candidates + fanout) * 4),
+    parents: take((candidates + fanout) * 4),
     // One more: whoever moves the table puts a count before what it leaves here.
     output: take((candidates + fanout + 1) * stride),
   };
