@@ -39,7 +39,7 @@ const FULL: readonly (readonly [bits: number, load: number])[] = [
 export interface SizesOptions {
   /** Bits that a number has at the top, if quotients of it may be kept. */
   readonly bits: number | undefined;
-  /** Slots from which on they are. */
+  /** Slots from which on they are, or sooner, if there is no room to grow otherwise. */
   readonly quotients?: number;
   /** How full tables of quotients may become, whatever the bits are. */
   readonly full?: number;
@@ -58,7 +58,7 @@ export class Sizes {
     if (now.form === 'quotient') return this.quotient(2 * now.slots, shift, states + 1, bytes);
     const whole = largerWhole(now.slots, states, bytes);
     const { quotients = QUOTIENTS } = this.options;
-    if (now.slots < quotients) return whole;
+    if (whole && now.slots < quotients) return whole;
     return this.quotient(now.slots, shift, EASE * (states + 1), whole ? bytesIn(whole) : bytes) ?? whole;
   }
 

@@ -237,4 +237,14 @@ export const SURVIVORS: readonly Survivor[] = [
     mutant: `never if («known.some((other) => other.every((value, i) => value === tuple[i]))») return false;`,
     why: 'a run that shows nothing new is made again, too: the next question leaves out all views that were seen, in any case',
   },
+  {
+    file: 'src/engine/table.ts',
+    mutant: `drop-element-3 block(known, «[ set(mixed, memory('i64.load', 0, get(key))), set(wanted, access.entry(mixed)), br(known, isWanted(load(form, get(place)))), set(slot, memory('i32.load', 8, get(place))), loop(probe, [ set(found, load(form, get(slot))), br(known, isWanted(get(found))), when(isEmpty(form, found), this.take(known, isWanted(get(found)))), ...access.farther(wanted), ...(access.tooFar ? [br(this.stop, access.tooFar(wanted))] : []), add(slot, i32(bytesOf(form))), when(op('i32.eq', get(slot), get(this.end)), [set(slot, get(this.table))]), br(probe), ]), ]»),`,
+    why: 'what was seen beforehand only saves a look: the slot is looked into again',
+  },
+  {
+    file: 'src/engine/table.ts',
+    mutant: `never if («!this.shared») return [store(form, get(slot), get(wanted)), ...tell];`,
+    why: 'a slot that nobody else can take is taken just as well by an exchange, which takes longer',
+  },
 ];
