@@ -247,4 +247,9 @@ export const SURVIVORS: readonly Survivor[] = [
     mutant: `never if («!this.shared») return [store(form, get(slot), get(wanted)), ...tell];`,
     why: 'a slot that nobody else can take is taken just as well by an exchange, which takes longer',
   },
+  {
+    file: 'src/engine/slots.ts',
+    mutant: `off-by-one set(distances, op('select', rest, i32(«0»), op('i32.lt_s', i32(0), rest))),`,
+    why: 'where nothing is left of a number, half of the distances are far more than a table has slots',
+  },
 ];
