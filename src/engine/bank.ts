@@ -36,7 +36,7 @@ export function areaOf({ candidates, fanout }: Plan): Area {
 }
 
 /** The code of banks with a memory of their own. */
-export const bankModule = ({ shared, hashBits }: TableOptions): Module =>
+const bankModule = ({ shared, hashBits }: TableOptions): Module =>
   moduleOf(shared, tableFunctions(whole(hashBits), shared));
 
 /** The code of tables that hold quotients of numbers of so many bits, in any memory. */

@@ -217,12 +217,12 @@ export function collectFunction(plan: Plan): Func {
 }
 
 /**
- * `parents(base, count, from, first)`: the numbers of the states that new candidates come from, as `collect` left
- * them, in order; those in the input are numbered from `first` on, and those before `from` had no part in it.
+ * `parents(base, count, since, first)`: the numbers of the states that new candidates come from, as `collect` left
+ * them, in order; those in the input are numbered from `first` on, and those before `since` had no part in it.
  */
 export function parentsFunction(plan: Plan): Func {
-  const parameters = ['base', 'count', 'from', 'first'].map(parameter);
-  const [base, count, from, first] = parameters as [Variable, Variable, Variable, Variable];
+  const parameters = ['base', 'count', 'since', 'first'].map(parameter);
+  const [base, count, since, first] = parameters as [Variable, Variable, Variable, Variable];
   const b = new FuncBuilder('parents', parameters);
   const [fresh, over, candidate] = ['fresh', 'over', 'candidate'].map((name) => b.local(name, 'i32')) as [
     Variable,
@@ -238,7 +238,7 @@ export function parentsFunction(plan: Plan): Func {
   const endOfParent = memory(
     'i32.load',
     plan.at.ends,
-    op('i32.add', get(base), op('i32.shl', get(from), i32(2))),
+    op('i32.add', get(base), op('i32.shl', get(since), i32(2))),
   );
   return b.build(
     [
@@ -249,9 +249,13 @@ export function parentsFunction(plan: Plan): Func {
           br(stop, op('i32.eq', get(fresh), get(over))),
           set(candidate, op('i32.mul', memory('i32.load', plan.at.fresh, get(fresh)), i32(plan.stride))),
           block(found, [
-            loop(next, [br(found, op('i32.lt_u', get(candidate), endOfParent)), add(from, i32(1)), br(next)]),
+            loop(next, [
+              br(found, op('i32.lt_u', get(candidate), endOfParent)),
+              add(since, i32(1)),
+              br(next),
+            ]),
           ]),
-          memory('i32.store', plan.at.parents, get(fresh), op('i32.add', get(first), get(from))),
+          memory('i32.store', plan.at.parents, get(fresh), op('i32.add', get(first), get(since))),
           add(fresh, i32(4)),
           br(each),
         ]),
