@@ -155,7 +155,7 @@ export class Bank {
     for (let slot = 0; slot < slots; slot++) {
       const entry = entries[slot]!;
       if (entry === 0) continue;
-      const home = (slot - (entry % 2 ** distance) + 1 + slots) % slots;
+      const home = (slot - (entry % 2 ** distance) + 1) & (slots - 1);
       const own = (common * slots + home) * scale + Math.floor(entry / 2 ** distance);
       yield this.sizes.number(own);
     }
@@ -208,7 +208,7 @@ export class Bank {
     this.spread(other.size, other.shift);
   }
 
-  /** Puts in what is new. */
+  /** Puts in what is new; it must be none of those without a place. */
   put(numbers: BigUint64Array): void {
     for (let at = 0; at < numbers.length; at += this.room) this.putSome(numbers.subarray(at, at + this.room));
   }
@@ -232,7 +232,10 @@ export class Bank {
     this.count += homeless.length;
   }
 
-  /** Moves everything to where it belongs in a table of another size, and with other bits in common. */
+  /**
+   * Moves everything to where it belongs in a table of another size, and with other bits in common. What is put aside
+   * meanwhile is little as a table grows; where the form changes it is half of all, once.
+   */
   private spread(then: Size, shift: number): void {
     const { table, room } = this;
     const { memory, area } = this.hold;

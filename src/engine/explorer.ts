@@ -187,6 +187,7 @@ export function explorer({
         held = { count: states.length / perState, from: 0, done: 0, first: first + start };
         return;
       }
+      throw new Error(`chunk ${number} is in no segment`);
     };
 
     /**
@@ -201,7 +202,10 @@ export function explorer({
           number,
           number,
         ];
-        const number = from + Atomics.add(counts, countsAt.claimed + part, 1);
+        // Nothing is counted that there is not: `pass.ts` tells from it how much is left.
+        const claimed = countsAt.claimed + part;
+        if (from + Atomics.load(counts, claimed) >= to) continue;
+        const number = from + Atomics.add(counts, claimed, 1);
         if (number >= to) continue;
         hold(number);
         return true;

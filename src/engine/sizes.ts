@@ -22,6 +22,8 @@ const LITTLE = 1.25;
 /** Slots from which on quotients are thought of, and how much room there must be at once if they are taken up. */
 const QUOTIENTS = 1 << 20;
 const EASE = 1.25;
+/** No table of quotients is smaller. */
+const FEWEST = 16;
 
 /**
  * How full a table of quotients may become, by bits for the distance from home. A number hardly ever finds
@@ -62,9 +64,13 @@ export class Sizes {
     return this.quotient(now.slots, shift, EASE * (states + 1), whole ? bytesIn(whole) : bytes) ?? whole;
   }
 
-  /** The size of each half of a table, for so many states, in so many bytes. */
+  /** The size of each half of a table, for so many states, in so many bytes: no larger than the table. */
   half({ form, slots }: Size, shift: number, states: number, bytes: number): Size | undefined {
-    if (form === 'quotient') return this.quotient(Math.ceil(slots / 2), shift + 1, EASE * states, bytes);
+    if (form === 'quotient') {
+      // As many slots as there are always suffice: a half has one bit less to keep.
+      const wanted = Math.min(EASE * states, this.most({ form, slots }, shift));
+      return this.quotient(slots / 2, shift + 1, wanted, bytes);
+    }
     const most = Math.floor(bytes / BYTES.whole);
     const wanted = Math.max(Math.ceil((slots / 2) * LITTLE), Math.ceil(states / LOAD));
     return states < most * 0.95 ? { form, slots: Math.min(wanted, most) } : undefined;
@@ -90,7 +96,11 @@ export class Sizes {
   /** A table of quotients with at least so many slots and room for so many states. */
   private quotient(least: number, shift: number, states: number, bytes: number): Size | undefined {
     if (this.options.bits === undefined) return undefined;
-    for (let slots = 2 ** Math.ceil(Math.log2(least)); slots * BYTES.quotient <= bytes; slots *= 2)
+    for (
+      let slots = 2 ** Math.ceil(Math.log2(Math.max(least, FEWEST)));
+      slots * BYTES.quotient <= bytes;
+      slots *= 2
+    )
       if (this.most({ form: 'quotient', slots }, shift) >= states) return { form: 'quotient', slots };
     return undefined;
   }

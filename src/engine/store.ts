@@ -99,7 +99,10 @@ export class Store {
     new Int32Array(buffer, base + CONTROL.candidates, 1)[0] = 1;
     const made = this.exports.keys!(base, this.map, this.capacity, 0, this.capacity);
     assert(made === 1, 'the map has no room for one state');
-    this.banks[0]!.put(new BigUint64Array(buffer, base + at.keys, 1));
+    const number = new BigUint64Array(buffer, base + at.keys, 1);
+    // A store that is used again may have several banks already.
+    const bits = Math.log2(this.banks.length);
+    this.banks[Number(number[0]! >> BigInt(64 - bits))]!.put(number);
     this.tell();
   }
 
@@ -193,6 +196,7 @@ export class Store {
       const grown = bank.grow(waiting, this.limitOf(bank));
       enough &&= grown || (room >= waiting && !bank.crowded);
     }
+    // A number that found no place has more bits for its distance in a half, or that one grows in its turn.
     return enough || (this.split() && this.growBanks(waiting, []));
   }
 
@@ -204,13 +208,20 @@ export class Store {
     const sizes = banks.map((bank) => bank.half(most)).filter((size) => size !== undefined);
     const bytes = sizes.reduce((sum, size) => sum + table + bytesIn(size), this.bytes);
     if (2 * banks.length > MOST_BANKS || sizes.length < banks.length || bytes > options.limit) return false;
+    const others = this.newBanks(sizes, table);
+    if (others.length === 0) return false;
+    for (const [i, other] of others.entries()) banks[i]!.halve(other);
+    this.banks = others.flatMap((other, i) => [banks[i]!, other]);
+    return true;
+  }
+
+  /** For the upper halves of all banks; none, if there is no memory for them. */
+  private newBanks(sizes: readonly Size[], table: number): Bank[] {
+    const { banks } = this;
     try {
-      const others = banks.map((bank, i) => this.newBank(banks.length + i, table, sizes[i]!, bank.shift + 1));
-      for (const [i, bank] of banks.entries()) bank.halve(others[i]!);
-      this.banks = banks.flatMap((bank, i) => [bank, others[i]!]);
-      return true;
+      return banks.map((bank, i) => this.newBank(banks.length + i, table, sizes[i]!, bank.shift + 1));
     } catch (problem) {
-      if (problem instanceof RangeError) return false;
+      if (problem instanceof RangeError) return [];
       throw problem;
     }
   }

@@ -23,7 +23,7 @@ const WAYS: Readonly<Record<string, SearchOptions>> = {
     reuse: true,
     knobs: { together: true, slots: 16, chunk: 1, room: 12, bank: 8 * 1024 },
   },
-  quotients: { numbered: 900, reuse: true, knobs: { slots: 16, quotients: 16, chunk: 1 } },
+  quotients: { numbered: 20, reuse: true, knobs: { slots: 16, quotients: 16, chunk: 1, bank: 1024 } },
   full: { workers: 2, knobs: { together: true, slots: 16, quotients: 16, full: 0.99, bank: 2 ** 13 } },
   hashed: { hashed: true, knobs: { room: 10 } },
   wide: { knobs: { room: 10 } },

@@ -18,11 +18,11 @@ const { plan } = generate(counters({ threads: 2, to: 1 }), { ...OPTIONS, chunk: 
 /** An empty bank, for numbers of so many bits; `full`: how full it may become. */
 function empty(bits: number, full: number, size: Size = { form: 'whole', slots: 16 }, shift = 0): Bank {
   const memory = newMemory(BYTES, false);
-  const whole = compiledBank(OPTIONS);
   const quotients = () => compiledQuotients(OPTIONS, bits);
-  const exports = attach(size.form === 'whole' ? whole : quotients(), memory);
+  const code = size.form === 'whole' ? compiledBank(OPTIONS) : quotients();
+  const exports = attach(code, memory);
   const area = areaOf(plan);
-  const hold = { id: 1, memory, exports, code: whole, area, table: area.size, size, shift };
+  const hold = { id: 1, memory, exports, code, area, table: area.size, size, shift };
   return new Bank(hold, new Sizes({ bits, quotients: 64, full }), quotients, ROOM);
 }
 

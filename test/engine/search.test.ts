@@ -1,7 +1,10 @@
 /** How a search ends before it has seen everything, and what it may not know of. */
 import { describe, expect, test, vi } from 'vitest';
 import { type Found, type SearchOptions, search } from '../../src/engine/index.js';
-import type { Rules } from '../../src/rules/index.js';
+import { layoutOf, ROOM, unpack } from '../../src/engine/layout.js';
+import { unmixFew } from '../../src/engine/mixing.js';
+import { compacted, type Rules } from '../../src/rules/index.js';
+import { Sketch } from '../rules/sketch.js';
 import { counters } from './counters.js';
 
 // Whoever so much as loads the semantics while a search runs learns of it.
@@ -136,6 +139,47 @@ describe('quotients of states', () => {
       }
     },
   );
+});
+
+describe('what is sought again in a table that is split already', () => {
+  const zero = [0, 0, 0, 0, 0];
+
+  /** Threads that count to 7 and begin again at 0, each from its own number; something is seen where they come to others. */
+  function wheels(from: readonly number[], to: readonly number[]): Rules {
+    const s = new Sketch();
+    const cells = from.map((initial) => s.cell([0, 7], initial));
+    const trees = cells.map((cell) => {
+      s.thread(1);
+      const more = s.values.calculate('+', s.read(cell), s.values.one);
+      const cases = [
+        { values: [0, 1, 2, 3, 4, 5, 6], then: s.leaf([[cell, more]]) },
+        { values: [7], then: s.leaf([[cell, 0]]) },
+      ];
+      return [{ is: 'test', value: s.read(cell), cases } as const];
+    });
+    return s.rules(trees, {
+      sights: [{ index: 0, key: 'race | here', what: { kind: 'violation', violation: 'race' } }],
+      judgements: [
+        { when: s.values.and(...cells.map((cell, i) => s.values.is(s.read(cell), to[i]!))), sight: 0 },
+      ],
+    });
+  }
+
+  test('is found, though its number differs from that of the first state in the bits alone that choose a table', async () => {
+    const rules = compacted(wheels(zero, zero), ROOM);
+    const layout = layoutOf(rules, ROOM);
+    expect(layout.bits).toBe(15);
+    const stateOf = (mixed: bigint): number[] =>
+      rules.spelt(unpack(layout, BigUint64Array.of(unmixFew(mixed, layout.bits)))).slice(0, 5);
+    const [first, sought] = [stateOf(1n << 63n), stateOf(0n)];
+    const far = sought.reduce((sum, value, i) => sum + ((value - first[i]! + 8) % 8), 0);
+    for (const reuse of [false, true]) {
+      const knobs = { slots: 16, quotients: 16, bank: 2 ** 14 };
+      const { states, told, paths } = await found(wheels(first, sought), { numbered: 10, reuse, knobs });
+      expect({ reuse, states, told }).toEqual({ reuse, states: 8 ** 5, told: ['race | here'] });
+      expect(paths.map(({ length }) => length)).toEqual([0, far]);
+    }
+  });
 });
 
 describe('what is seen where states have no numbers', () => {
