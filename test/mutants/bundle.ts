@@ -1,4 +1,4 @@
-/** The tests' questions and all of the sources, with faults in them, as one file that a thread can run. */
+/** The tests' questions and all of the sources, with faults in them, as one file that a process can run. */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';

@@ -1,33 +1,37 @@
-/** The bundle, running in a thread that can be ended: a fault may well send it round for ever. */
-import { Worker } from 'node:worker_threads';
+/** The bundle, running in a process that can be ended: a fault may well send it round for ever, or take all memory. */
+import { type ChildProcess, fork } from 'node:child_process';
 import type { Question, Reply } from './killer/main.js';
 
 const MEGABYTES = 1024;
 
 export class Killer {
-  private worker: Worker | undefined;
+  private process: ChildProcess | undefined;
   private waiting: ((reply: Reply | Error) => void) | undefined;
 
-  /** Starts a thread in which a fault is awake as the modules load. */
+  /** Starts a process in which a fault is awake as the modules load. */
   static async start(path: string, awake = -1): Promise<{ killer: Killer; loaded: Reply | Error }> {
     const killer = new Killer();
     const loaded = await killer.reply(60_000, () => {
-      const limits = { maxOldGenerationSizeMb: MEGABYTES };
-      const worker = new Worker(path, { workerData: { awake }, resourceLimits: limits, stderr: true });
-      killer.worker = worker;
-      worker.on('message', (reply: Reply) => killer.waiting?.(reply));
-      worker.on('error', (e: Error) => killer.waiting?.(e));
+      const execArgv = [`--max-old-space-size=${MEGABYTES}`];
+      const child = fork(path, [`${awake}`], { execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+      killer.process = child;
+      child.on('message', (reply: Reply) => killer.waiting?.(reply));
+      child.on('exit', (code, signal) => killer.waiting?.(new Error(`ends with ${signal ?? code}`)));
     });
     return { killer, loaded };
   }
 
   /** What it says; an error where it breaks down or takes too long, and then it must be ended. */
   ask(question: Question, milliseconds: number): Promise<Reply | Error> {
-    return this.reply(milliseconds, () => this.worker!.postMessage(question));
+    return this.reply(milliseconds, () => this.process!.send(question));
   }
 
   async end(): Promise<void> {
-    await this.worker?.terminate();
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
   }
 
   private reply(milliseconds: number, ask: () => void): Promise<Reply | Error> {

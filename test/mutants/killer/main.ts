@@ -1,7 +1,6 @@
-/** Runs in a thread of its own: is asked about faults, one question at a time. */
+/** Runs in a process of its own: is asked about faults, one question at a time. */
 import './switch.js';
 
-import { parentPort } from 'node:worker_threads';
 import { ORACLES, type OracleName } from './oracles.js';
 import { faults } from './switch.js';
 
@@ -25,7 +24,7 @@ export interface Reply {
 }
 
 const atLoad = [...faults.passed];
-parentPort!.postMessage({ passed: atLoad, milliseconds: 0 } satisfies Reply);
+process.send!({ passed: atLoad, milliseconds: 0 } satisfies Reply);
 
 async function noticed({ oracle, path }: Unit): Promise<string | undefined> {
   try {
@@ -35,7 +34,7 @@ async function noticed({ oracle, path }: Unit): Promise<string | undefined> {
   }
 }
 
-parentPort!.on('message', async ({ awake, units }: Question) => {
+process.on('message', async ({ awake, units }: Question) => {
   faults.awake = awake;
   faults.passed.clear();
   const began = performance.now();
@@ -47,5 +46,5 @@ parentPort!.on('message', async ({ awake, units }: Question) => {
     break;
   }
   const milliseconds = performance.now() - began;
-  parentPort!.postMessage({ ...reply, passed: [...faults.passed], milliseconds } satisfies Reply);
+  process.send!({ ...reply, passed: [...faults.passed], milliseconds } satisfies Reply);
 });

@@ -1,6 +1,4 @@
 /** Which fault is awake. The first thing that the bundle runs: faults may stand in what modules do as they load. */
-import { workerData } from 'node:worker_threads';
-
 interface Switch {
   /** None: -1. */
   awake: number;
@@ -8,7 +6,7 @@ interface Switch {
   readonly passed: Set<number>;
 }
 
-export const faults: Switch = { awake: (workerData as { readonly awake: number }).awake, passed: new Set() };
+export const faults: Switch = { awake: Number(process.argv[2]), passed: new Set() };
 
 declare global {
   var faulty: (id: number) => boolean;
