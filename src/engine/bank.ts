@@ -104,7 +104,7 @@ export class Bank {
     /** The code for quotients. */
     private readonly quotients: () => Compiled,
     /** Numbers that fit into the area. */
-    private readonly room: number,
+    private readonly atOnce: number,
   ) {
     this.table = hold.table;
     this.size = hold.size;
@@ -167,9 +167,9 @@ export class Bank {
     this.count = 0;
   }
 
-  /** Is it to grow, whatever room there is? */
-  get crowded(): boolean {
-    return this.homeless.length > 0;
+  /** States for which there is room; less than none while a number has no place. */
+  get room(): number {
+    return this.homeless.length > 0 ? -1 : this.most - this.count;
   }
 
   /** Makes room for so many states more in a memory of so many bytes; false if that is not enough. */
@@ -178,7 +178,7 @@ export class Bank {
       const size = this.sizes.larger(this.size, this.shift, this.count + waiting, bytes - this.table);
       if (!size || !reserve(this.hold.memory, this.table + bytesIn(size))) return false;
       this.spread(size, this.shift);
-    } while (this.crowded);
+    } while (this.homeless.length > 0);
     return true;
   }
 
@@ -192,11 +192,11 @@ export class Bank {
 
   /** Gives the upper half of its states to another bank, and is as large as that one then. */
   halve(other: Bank): void {
-    const { room, exports, shift } = this;
+    const { atOnce, exports, shift } = this;
     const { area, memory } = this.hold;
     const { slots } = this.size;
-    for (let at = 0; at < slots; at += room) {
-      const count = exports.take!(this.table, at, Math.min(at + room, slots), slots, shift, area.keys);
+    for (let at = 0; at < slots; at += atOnce) {
+      const count = exports.take!(this.table, at, Math.min(at + atOnce, slots), slots, shift, area.keys);
       other.put(new BigUint64Array(memory.buffer, area.keys, count));
       this.count -= count;
     }
@@ -210,7 +210,8 @@ export class Bank {
 
   /** Puts in what is new; it must be none of those without a place. */
   put(numbers: BigUint64Array): void {
-    for (let at = 0; at < numbers.length; at += this.room) this.putSome(numbers.subarray(at, at + this.room));
+    for (let at = 0; at < numbers.length; at += this.atOnce)
+      this.putSome(numbers.subarray(at, at + this.atOnce));
   }
 
   /** As much as the area has room for. */
@@ -237,7 +238,7 @@ export class Bank {
    * meanwhile is little as a table grows; where the form changes it is half of all, once.
    */
   private spread(then: Size, shift: number): void {
-    const { table, room } = this;
+    const { table, atOnce } = this;
     const { memory, area } = this.hold;
     const { form, slots } = this.size;
     if (then.form !== form) {
@@ -249,7 +250,7 @@ export class Bank {
     this.count -= this.homeless.length;
     this.homeless = new BigUint64Array();
     for (let at = slots; at > 0; ) {
-      at = move(table, at, slots, this.shift, then.slots, shift, area.keys, room);
+      at = move(table, at, slots, this.shift, then.slots, shift, area.keys, atOnce);
       const [count] = new Uint32Array(memory.buffer, area.keys, 1);
       aside.push(new BigUint64Array(memory.buffer, area.keys + ASIDE, count).slice());
       this.count -= count!;

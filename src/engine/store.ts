@@ -191,10 +191,10 @@ export class Store {
   private growBanks(waiting: number, crowded: readonly number[]): boolean {
     let enough = true;
     for (const [i, bank] of this.banks.entries()) {
-      const room = crowded.includes(i) || bank.crowded ? -1 : bank.most - bank.count;
-      if (room >= Math.max(waiting, bank.size.slots / SLACK)) continue;
+      const roomFor = (states: number): boolean => !crowded.includes(i) && bank.room >= states;
+      if (roomFor(Math.max(waiting, bank.size.slots / SLACK))) continue;
       const grown = bank.grow(waiting, this.limitOf(bank));
-      enough &&= grown || (room >= waiting && !bank.crowded);
+      enough &&= grown || roomFor(waiting);
     }
     // A number that found no place has more bits for its distance in a half, or that one grows in its turn.
     return enough || (this.split() && this.growBanks(waiting, []));

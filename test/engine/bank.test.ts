@@ -33,9 +33,8 @@ let crowded = 0;
 function fill(bank: Bank, numbers: readonly bigint[]): void {
   for (let at = 0; at < numbers.length; at += ROOM) {
     const some = numbers.slice(at, at + ROOM);
-    if (bank.crowded) crowded++;
-    if (bank.crowded || bank.count + some.length > bank.most)
-      expect(bank.grow(some.length, BYTES)).toBe(true);
+    if (bank.room < 0) crowded++;
+    if (bank.room < some.length) expect(bank.grow(some.length, BYTES)).toBe(true);
     bank.put(BigUint64Array.from(some));
   }
 }
@@ -108,6 +107,35 @@ test('what slots hold changes where it takes less, and goes on by doubling', () 
     { form: 'quotient', slots: 512 },
     { form: 'quotient', slots: 1024 },
   ]);
+});
+
+test('halves have room for what they may get, in so many bytes, and are no larger than the table', () => {
+  const sizes = new Sizes({ bits: 30 });
+  expect(sizes.half({ form: 'whole', slots: 100 }, 0, 40, 1000)).toEqual({ form: 'whole', slots: 63 });
+  expect(sizes.half({ form: 'whole', slots: 100 }, 0, 60, 1000)).toEqual({ form: 'whole', slots: 75 });
+  // Nearly full at once: it would have to be halved again.
+  expect(sizes.half({ form: 'whole', slots: 100 }, 0, 60, 8 * 64)).toEqual({ form: 'whole', slots: 64 });
+  expect(sizes.half({ form: 'whole', slots: 100 }, 0, 61, 8 * 64)).toBeUndefined();
+  expect(sizes.half({ form: 'quotient', slots: 512 }, 0, 100, 4096)).toEqual({
+    form: 'quotient',
+    slots: 256,
+  });
+  expect(sizes.half({ form: 'quotient', slots: 512 }, 0, 400, 4096)).toEqual({
+    form: 'quotient',
+    slots: 512,
+  });
+  expect(sizes.half({ form: 'quotient', slots: 512 }, 0, 400, 1024)).toBeUndefined();
+  expect(sizes.half({ form: 'quotient', slots: 16 }, 0, 0, 4096)).toEqual({ form: 'quotient', slots: 16 });
+});
+
+test('a table of numbers grows by much while it is small, by little later, and to the end of its memory', () => {
+  const sizes = new Sizes({ bits: undefined });
+  const whole = (slots: number): Size => ({ form: 'whole', slots });
+  expect(sizes.larger(whole(1000), 0, 800, 1e9)).toEqual(whole(2000));
+  expect(sizes.larger(whole(1000), 0, 8000, 1e9)).toEqual(whole(10_002));
+  expect(sizes.larger(whole(2 ** 22), 0, 100, 1e9)).toEqual(whole(5 * 2 ** 20));
+  expect(sizes.larger(whole(1000), 0, 800, 8 * 1100)).toEqual(whole(1100));
+  expect(sizes.larger(whole(1000), 0, 800, 8 * 1010)).toBeUndefined();
 });
 
 test('numbers with more bits than slots can hold stay whole', () => {

@@ -103,6 +103,15 @@ describe('threads that count, each to N, on their own', () => {
     },
   );
 
+  test.each([1, 2])(
+    'stop when not even half of the table has room in a memory, with %i workers',
+    async (workers) => {
+      const knobs = { together: true, slots: 16, bank: 64 };
+      const result = await found(counters({ threads: 3, to: 9 }), { workers, knobs });
+      expect(result.stopped).toBe('memory');
+    },
+  );
+
   test.each([1, 2])('stop when asked, with %i workers', async (workers) => {
     const stop = (states: number): boolean => states > 200_000;
     const result = await found(counters({ threads: 8, to: 9 }), { workers, stop });
