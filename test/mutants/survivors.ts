@@ -252,4 +252,14 @@ export const SURVIVORS: readonly Survivor[] = [
     mutant: `off-by-one set(distances, op('select', rest, i32(«0»), op('i32.lt_s', i32(0), rest))),`,
     why: 'where nothing is left of a number, half of the distances are far more than a table has slots',
   },
+  {
+    file: 'src/engine/pass.ts',
+    mutant: `off-by-one const left = Math.max(«0», this.layer.to - this.layer.from - claimed * this.program.plan.chunk);`,
+    why: 'a number for the eye, shown for a twentieth of a second: one where nothing is left',
+  },
+  {
+    file: 'src/engine/store.ts',
+    mutant: `drop-right enough &&= «grown || roomFor(waiting)»;`,
+    why: 'the table is halved sooner than it must be, when there is room for those that wait but none to grow',
+  },
 ];
