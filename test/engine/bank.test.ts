@@ -138,6 +138,19 @@ test('a table of numbers grows by much while it is small, by little later, and t
   expect(sizes.larger(whole(1000), 0, 800, 8 * 1010)).toBeUndefined();
 });
 
+test.each([
+  [16, 0],
+  [32, 17],
+  [64, 42],
+  [128, 96],
+  [256, 204],
+  [512, 409],
+])('a table of %i quotients is as full as distances can be said, with %i', (slots, most) => {
+  // 30 bits: of the 32 in a slot as many are left as choose the home, and two more.
+  expect(new Sizes({ bits: 30 }).most({ form: 'quotient', slots }, 0)).toBe(most);
+  expect(new Sizes({ bits: 33 }).most({ form: 'quotient', slots }, 3)).toBe(most);
+});
+
 test('numbers with more bits than slots can hold stay whole', () => {
   const bank = empty(48, 0.8);
   while (bank.size.slots < 1000) expect(bank.grow(1, BYTES)).toBe(true);
