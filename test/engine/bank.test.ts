@@ -86,6 +86,24 @@ test.each([1, 2])('halves of a bank have what it had (seed %i)', (seed) => {
   );
 });
 
+test('one number without a place is enough for a bank to say so, to tell of it, and to hand it on', () => {
+  // 35 bits, the first of them 1 for all in this bank; 512 slots leave 7 bits to say how far from home one stands.
+  const bank = empty(35, 0.99, { form: 'quotient', slots: 512 }, 1);
+  const home = 0b11n << 62n;
+  const numbers = Array.from({ length: 128 }, (_, i) => home | (BigInt(i) << 29n) | 1n);
+  for (const number of numbers) {
+    expect(bank.room).toBeGreaterThan(0);
+    bank.put(BigUint64Array.of(number));
+  }
+  expect(bank.room).toBe(-1);
+  expect(bank.count).toBe(128);
+  expect(sorted(bank.numbers(1))).toEqual(sorted(numbers));
+  const other = empty(35, 0.99, bank.half(BYTES), 2);
+  bank.halve(other);
+  expect([bank.count, other.count]).toEqual([0, 128]);
+  expect(sorted(other.numbers(0b11))).toEqual(sorted(numbers));
+});
+
 test('what slots hold changes where it takes less, and goes on by doubling', () => {
   const bank = empty(30, 0.8);
   const sizes: Size[] = [bank.size];

@@ -262,4 +262,19 @@ export const SURVIVORS: readonly Survivor[] = [
     mutant: `drop-right enough &&= «grown || roomFor(waiting)»;`,
     why: 'the table is halved sooner than it must be, when there is room for those that wait but none to grow',
   },
+  {
+    file: 'src/engine/bank.ts',
+    mutant: `off-by-one export const MOST_BYTES = (MOST_PAGES - «1») * PAGE;`,
+    why: 'one page more, of 65536, stays unused',
+  },
+  {
+    file: 'src/engine/bank.ts',
+    mutant: `boundary const states = Math.min(count, «count / 2 + 4 * Math.sqrt(count) + 8»);`,
+    why: 'halves of numbers that are mixed differ by less than the rest of this',
+  },
+  {
+    file: 'src/engine/bank.ts',
+    mutant: `boundary for (let at = 0; «at < numbers.length»; at += this.atOnce)`,
+    why: 'nothing is put in once more',
+  },
 ];
