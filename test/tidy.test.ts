@@ -6,6 +6,20 @@ import { expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** What stands beside the folders that are made, and what has a dot before its name. */
+const TOP = [
+  'LICENSE',
+  'README.md',
+  'biome.json',
+  'grammar',
+  'models',
+  'package-lock.json',
+  'package.json',
+  'src',
+  'test',
+  'tsconfig.json',
+];
+
 /** Rooms and their floors: a file imports from its own room and from lower floors. */
 const FLOORS: Readonly<Record<string, number>> = {
   base: 0,
@@ -91,6 +105,12 @@ function target(file: SourceFile, specifier: string): string {
 function offences(rule: (file: SourceFile) => readonly string[]): string[] {
   return sources.flatMap((file) => rule(file).map((what) => `${file.path}: ${what}`));
 }
+
+test('the top level is fixed', () => {
+  const made = ['node_modules', 'dist', 'coverage'];
+  const there = readdirSync(ROOT).filter((name) => !name.startsWith('.') && !made.includes(name));
+  expect(there.filter((name) => !name.endsWith('.tgz')).sort()).toEqual(TOP);
+});
 
 test('files stand in rooms, and import from their own and from lower floors', () => {
   const wrong = offences((file) => {

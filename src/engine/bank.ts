@@ -5,8 +5,8 @@
 import { assert } from '../base/index.js';
 import type { Place } from './explorer.js';
 import { aligned, BATCH, BATCH_SIZE, type Plan } from './plan.js';
-import { bytesIn, HASH_BITS, type Size, type Sizes } from './sizes.js';
-import { quotient, whole } from './slots.js';
+import { bytesIn, type Size, type Sizes } from './sizes.js';
+import { HASH_BITS, quotient, whole } from './slots.js';
 import { ASIDE, moveFunction, type TableOptions, tableFunctions } from './table.js';
 import { attach, type Compiled, type Exports, type Memory, WebAssembly } from './wasm-api.js';
 import { binary } from './wasm-binary.js';
@@ -224,7 +224,7 @@ export class Bank {
     const homeless: bigint[] = [];
     for (let at = 0; at < numbers.length; at++) {
       const left = numbers.length - at;
-      this.count += exports.lookup!(keys + KEY * at, left, table, size.slots, shift, batch, news, 0);
+      this.count += exports.lookup!(keys + KEY * at, left, table, size.slots, shift, batch, news);
       at += new Uint32Array(buffer, batch, 1)[0]!;
       if (at < numbers.length) homeless.push(numbers[at]!);
     }

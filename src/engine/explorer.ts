@@ -274,7 +274,7 @@ export function explorer({
       if (place.memory)
         new BigUint64Array(there.buffer, keys, count).set(new BigUint64Array(memory.buffer, numbers, count));
       const { table, slots } = place;
-      const made = reach(place).lookup!(keys, count, table, slots, Math.log2(banks.length), batch, news, 0);
+      const made = reach(place).lookup!(keys, count, table, slots, Math.log2(banks.length), batch, news);
       Atomics.add(counts, countsAt.room + bank, count - made);
       if (new Uint32Array(there.buffer, batch, 1)[0] !== count) crowded.push(bank);
       return new Uint32Array(there.buffer, news, made);

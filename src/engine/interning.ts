@@ -7,8 +7,7 @@
  */
 import { mix } from './mixing.js';
 import { COMMON, type Plan } from './plan.js';
-import { HASH_BITS } from './sizes.js';
-import { slotOf } from './slots.js';
+import { HASH_BITS, slotOf } from './slots.js';
 import type { TableOptions } from './table.js';
 import {
   add,

@@ -1,8 +1,5 @@
 /** How large a table is made, what its slots hold then, and how full it may become. */
 
-/** Top bits that choose a slot, if tests do not want collisions. */
-export const HASH_BITS = 32;
-
 /** What slots hold: `slots.ts` tells of both. */
 export interface Size {
   readonly form: 'whole' | 'quotient';

@@ -62,6 +62,9 @@ export function slotOf(own: Code, table: Variable, slots: Variable, hashBits: nu
   return op('i32.add', get(table), op('i32.shl', slot, i32(WHOLE)));
 }
 
+/** Top bits that choose a slot, if tests do not want collisions. */
+export const HASH_BITS = 32;
+
 const WHOLE = 3;
 const QUOTIENT = 2;
 

@@ -61,9 +61,8 @@ const keyAt = (keys: Variable, index: Variable): Code =>
   op('i32.add', get(keys), op('i32.shl', get(index), i32(3)));
 
 /**
- * `lookup(keys, count, table, slots, shift, batch, news, first)`: looks numbers up and puts those that are
- * new into the table, for which there must be room. Gives how many were; their indices, counted from
- * `first` on, are at `news`. At `batch` is room for one; how many numbers were looked up stands there
+ * `lookup(keys, count, table, slots, shift, batch, news)`: looks numbers up and puts those that are
+ * new into the table, for which there must be room. Gives how many were; their indices are at `news`. At `batch` is room for one; how many numbers were looked up stands there
  * afterwards: not all, where one would come to stand too far from home.
  */
 function lookupFunction(form: Form, shared: boolean): Func {
@@ -78,10 +77,9 @@ class Lookup {
   private readonly shift = parameter('shift');
   private readonly batch = parameter('batch');
   private readonly news = parameter('news');
-  private readonly index = parameter('first');
   private readonly builder = new FuncBuilder(
     'lookup',
-    [this.keys, this.count, this.table, this.slots, this.shift, this.batch, this.news, this.index],
+    [this.keys, this.count, this.table, this.slots, this.shift, this.batch, this.news],
     ['i32'],
   );
   /** The number that is looked up, by its address; the ends of the batch and of all. */
@@ -89,6 +87,7 @@ class Lookup {
   private readonly last = this.builder.local('last', 'i32');
   private readonly over = this.builder.local('over', 'i32');
   private readonly place = this.builder.local('place', 'i32');
+  private readonly index = this.builder.local('index', 'i32');
   private readonly slot = this.builder.local('slot', 'i32');
   private readonly end = this.builder.local('end', 'i32');
   private readonly out = this.builder.local('out', 'i32');
